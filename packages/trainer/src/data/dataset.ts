@@ -1,0 +1,133 @@
+import { basename, join, resolve } from 'node:path';
+import { BeelineError } from '@beeline/core';
+import { type ClassFolders, readClassFolders } from './classes.js';
+import { hasImageExtension } from './extensions.js';
+import { drawSplit } from './split.js';
+import type { Dataset, LeftOut, Photo } from './types.js';
+import { isStray, list } from './walk.js';
+
+/** Names under which a validation split is found, in this order. */
+export const VAL_NAMES = ['val', 'valid', 'validation'] as const;
+
+export interface DatasetOptions {
+  /** Share of each class for validation where the folder brings no split of its own, in (0, 1). */
+  readonly valFraction: number;
+  readonly seed: number;
+}
+
+/**
+ * Reads a folder of photos: `train/` and `val/` (or `valid/`, `validation/`) with class folders in each, or class
+ * folders alone, from which a stratified validation split is drawn.
+ * Throws a {@link BeelineError} for a folder that can't be trained on (`folder_missing`, `no_images`, `one_class`,
+ * `class_in_one_split`, `class_empty`, `class_too_small`).
+ */
+export async function readDataset(folder: string, options: DatasetOptions): Promise<Dataset> {
+  const root = resolve(folder);
+  const splits = await findSplits(root);
+  const name = basename(root);
+  if (splits?.val !== undefined) {
+    const train = await readClassFolders(root, `${splits.train}/`);
+    const val = await readClassFolders(root, `${splits.val}/`);
+    const labels = sharedLabels(train, val, splits.train, splits.val);
+    const dataset: Dataset = {
+      root,
+      name,
+      labels,
+      train: train.photos,
+      val: val.photos,
+      split: { by: 'folders', train: splits.train, val: splits.val },
+      passedOver: [...splits.unused, ...train.passedOver, ...val.passedOver],
+      leftOut: [...train.leftOut, ...val.leftOut],
+    };
+    return checkClasses(dataset);
+  }
+  const all = await readClassFolders(root, splits ? `${splits.train}/` : '');
+  const { valFraction: fraction, seed } = options;
+  const everyPhoto = checkClasses({ root, labels: all.labels, train: all.photos, val: all.photos });
+  return {
+    root,
+    name,
+    labels: all.labels,
+    ...drawSplit(everyPhoto.train, all.labels, fraction, seed),
+    split: { by: 'chance', fraction, seed },
+    passedOver: [...(splits?.unused ?? []), ...all.passedOver],
+    leftOut: all.leftOut,
+  };
+}
+
+/**
+ * Takes photos out of a data set (files that turned out not to be readable) and checks that every class still has some
+ * in both splits.
+ */
+export function leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset {
+  const out = new Set(problems.map((problem) => problem.path));
+  const keep = (photos: readonly Photo[]): Photo[] => photos.filter((photo) => !out.has(photo.path));
+  const leftOut = [...dataset.leftOut, ...problems];
+  return checkClasses({ ...dataset, train: keep(dataset.train), val: keep(dataset.val), leftOut });
+}
+
+/** How many photos of each class a split has, in the order of the labels. */
+export function countByClass(photos: readonly Photo[], classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const photo of photos) counts[photo.truth]!++;
+  return counts;
+}
+
+function checkClasses<T extends Pick<Dataset, 'root' | 'labels' | 'train' | 'val'>>(dataset: T): T {
+  const { labels, root } = dataset;
+  if (labels.length === 1) {
+    throw new BeelineError(
+      'one_class',
+      `${root} has one class, ${labels[0]}; a classifier needs at least two to tell apart.`,
+      'Add a second folder of photos, for example of everything that is not the first.',
+    );
+  }
+  for (const photos of [dataset.train, dataset.val]) {
+    const empty = countByClass(photos, labels.length).indexOf(0);
+    if (empty >= 0) {
+      const split =
+        dataset.train === dataset.val ? '' : photos === dataset.train ? ' to train on' : ' to validate with';
+      throw new BeelineError(
+        'class_empty',
+        `The class ${labels[empty]} of ${root} has no readable photo${split}.`,
+        'Add photos to it, or take its folder away.',
+      );
+    }
+  }
+  return dataset;
+}
+
+interface Splits {
+  readonly train: string;
+  readonly val: string | undefined;
+  readonly unused: readonly string[];
+}
+
+/** A folder is a split when it is called one and holds class folders; a class may be called `train` too. */
+async function findSplits(root: string): Promise<Splits | undefined> {
+  const { folders } = await list(root);
+  const isSplit = async (name: string): Promise<boolean> => {
+    if (!folders.includes(name)) return false;
+    const inside = await list(join(root, name));
+    return inside.folders.some((folder) => !isStray(folder)) && !inside.files.some(hasImageExtension);
+  };
+  if (!(await isSplit('train'))) return undefined;
+  let val: string | undefined;
+  for (const name of VAL_NAMES) val ??= (await isSplit(name)) ? name : undefined;
+  return { train: 'train', val, unused: folders.filter((name) => name !== 'train' && name !== val) };
+}
+
+function sharedLabels(train: ClassFolders, val: ClassFolders, trainName: string, valName: string): readonly string[] {
+  const only = (a: ClassFolders, b: ClassFolders): string[] => a.labels.filter((label) => !b.labels.includes(label));
+  const complain = (labels: string[], has: string, lacks: string): void => {
+    if (labels.length === 0) return;
+    throw new BeelineError(
+      'class_in_one_split',
+      `${labels.length === 1 ? 'The class' : 'The classes'} ${labels.join(', ')} ${labels.length === 1 ? 'is' : 'are'} in ${has}/ but not in ${lacks}/.`,
+      `Give ${lacks}/ photos of the same classes (mind capital letters), or take ${labels.length === 1 ? 'it' : 'them'} out of ${has}/.`,
+    );
+  };
+  complain(only(train, val), trainName, valName);
+  complain(only(val, train), valName, trainName);
+  return train.labels;
+}
