@@ -1,0 +1,14 @@
+/**
+ * Named tensors in and out: safetensors files, half floats. Every file is taken to lie until its claims are held
+ * against the bytes that are there; what it holds comes out as float32 arrays by torchvision's names.
+ *
+ * @example
+ * import { readSafetensors, writeSafetensors } from '@beeline/core/weights';
+ *
+ * const state = new Map([['fc.bias', { shape: [2], data: Float32Array.of(0.5, -1) }]]);
+ * const bytes = writeSafetensors(state, { dtype: 'F16', metadata: { licence: 'MIT' } });
+ * readSafetensors(bytes).tensors.get('fc.bias')?.data; // Float32Array [0.5, -1]
+ */
+export { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.js';
+export { readSafetensors, type StoredType, type Weights, writeSafetensors } from './safetensors.js';
+export type * from './types.js';
