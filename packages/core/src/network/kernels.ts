@@ -1,0 +1,23 @@
+/**
+ * The kernels of TensorFlow.js that {@link bindNetwork} may call, for any network of `architectures`. An engine that
+ * registers its kernels one by one has to have these.
+ */
+export const INFERENCE_KERNELS: readonly string[] = [
+  'Add',
+  'AvgPool',
+  'BatchMatMul',
+  'Cast',
+  'Concat',
+  'FusedConv2D',
+  'FusedDepthwiseConv2D',
+  'Identity',
+  'MaxPool',
+  'Multiply',
+  'Relu',
+  'Relu6',
+  'Reshape',
+  'Sigmoid',
+  'Slice',
+  'Transpose',
+  '_FusedMatMul',
+];
