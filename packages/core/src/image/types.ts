@@ -61,7 +61,13 @@ export type Transform =
   | { readonly op: 'resize_shorter'; readonly size: number; readonly filter: Filter }
   /** The middle `size` by `size`, padded with black where the image is smaller (torchvision `CenterCrop`). */
   | { readonly op: 'center_crop'; readonly size: number }
-  | { readonly op: 'crop'; readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+  | {
+      readonly op: 'crop';
+      readonly left: number;
+      readonly top: number;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly op: 'flip_horizontal' }
   | { readonly op: 'flip_vertical' }
   | {

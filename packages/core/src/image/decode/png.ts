@@ -1,0 +1,48 @@
+import { type Codec, instantiate, type Rgba } from './codec.js';
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  decode(pointer: number, length: number): number;
+  __wbindgen_malloc(length: number, align: number): number;
+  __wbindgen_free(pointer: number, length: number, align: number): void;
+}
+
+/**
+ * Starts the PNG codec of `@jsquash` on a compiled module. The package's own glue holds one instance for ever, even
+ * after a panic has spoilt it, so these few imports are given here. Names end in a hash of their types, hence prefixes.
+ * It expands palettes and small depths to 8 bits, keeps the high byte of 16, and verifies the checksums.
+ */
+export async function startPng(module: WebAssembly.Module): Promise<Codec> {
+  let decoded: Rgba | undefined;
+  const given: readonly (readonly [prefix: string, call: (...numbers: number[]) => number])[] = [
+    [
+      '__wbg_newwithownedu8clampedarray',
+      (pointer = 0, length = 0, width = 0, height = 0) => {
+        const data = new Uint8Array(wasm.memory.buffer, pointer >>> 0, length >>> 0).slice();
+        wasm.__wbindgen_free(pointer, length, 1);
+        decoded = { width: width >>> 0, height: height >>> 0, data };
+        return 0;
+      },
+    ],
+    [
+      '__wbindgen_throw',
+      (pointer = 0, length = 0) => {
+        throw new Error(new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, pointer >>> 0, length >>> 0)));
+      },
+    ],
+  ];
+  const imports: Record<string, (...numbers: number[]) => number> = {};
+  for (const { name } of WebAssembly.Module.imports(module)) {
+    imports[name] = given.find(([prefix]) => name.startsWith(prefix))?.[1] ?? (() => 0);
+  }
+  const wasm = instantiate(module, { wbg: imports }).exports as unknown as Exports;
+
+  return (bytes) => {
+    decoded = undefined;
+    const pointer = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
+    new Uint8Array(wasm.memory.buffer, pointer, bytes.length).set(bytes);
+    wasm.decode(pointer, bytes.length);
+    if (!decoded) throw new Error('the decoder gave up');
+    return decoded;
+  };
+}
