@@ -1,0 +1,105 @@
+// @ts-check
+/**
+ * The Worker under workerd, on this machine: what `npm start` and the tests run. It needs no network, and writes only
+ * below `.wrangler`.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { apiDir, assembleAssets, defaultBundleDir, webDir } from './assemble.mjs';
+
+/** Wrangler reads these when it is loaded; each stops one thing that it would ask the internet or write elsewhere. */
+const quiet = {
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
+  X_LOCAL_EXPLORER: 'false',
+  WRANGLER_LOG_PATH: join(apiDir, '.wrangler/logs'),
+  WRANGLER_REGISTRY_PATH: join(apiDir, '.wrangler/registry'),
+};
+
+/**
+ * @typedef {object} ServeOptions
+ * @property {number} [port] 8787; 0 for any; the next free one if it is taken
+ * @property {string} [host] 127.0.0.1
+ * @property {string} [bundleDir] the model; the one that comes with Beeline
+ * @property {string} [web] the built page
+ * @property {Record<string, string>} [vars] settings of the Worker (src/settings.ts)
+ * @property {(request: Request) => Response} [onOutgoing] told of every request that the Worker sends out; for tests
+ */
+
+/**
+ * Starts the Worker.
+ * @param {ServeOptions} [options]
+ * @returns {Promise<{ url: string, port: number, model: string, dispose(): Promise<void> }>} where it answers, and the
+ *   name of its model
+ */
+export async function serve(options = {}) {
+  const { port = 8787, host = '127.0.0.1', bundleDir = defaultBundleDir, web = webDir, vars = {} } = options;
+  mkdirSync(join(apiDir, '.wrangler'), { recursive: true });
+  const folder = mkdtempSync(join(apiDir, '.wrangler/serve-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const bundle = resolve(bundleDir);
+    assembleAssets({ web, bundle, out: join(folder, 'assets') });
+    const model = String(JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8')).name);
+    const free = await freePort(port, host);
+
+    Object.assign(process.env, quiet);
+    const { unstable_startWorker: startWorker } = await import('wrangler');
+    const { onOutgoing } = options;
+    const worker = await startWorker({
+      config: join(apiDir, 'wrangler.jsonc'),
+      envFiles: [],
+      assets: join(folder, 'assets'),
+      bindings: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, { type: 'plain_text', value }])),
+      dev: {
+        remote: false,
+        logLevel: 'error',
+        server: { hostname: host, port: free },
+        inspector: false,
+        watch: false,
+        persist: false,
+        ...(onOutgoing && { outboundService: /** @type {any} */ (onOutgoing) }),
+      },
+    });
+    await worker.ready;
+    const url = await worker.url;
+    const dispose = async () => {
+      await worker.dispose();
+      remove();
+    };
+    return { url: url.origin, port: Number(url.port), model, dispose };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/**
+ * The first free port from `first` on.
+ * @param {number} first
+ * @param {string} host
+ * @returns {Promise<number>}
+ */
+async function freePort(first, host) {
+  for (let port = first; port <= Math.min(first + 99, 65535); port++) if (await isFree(port, host)) return port;
+  throw new Error(`No port from ${first} on is free on ${host}. Choose another: npm start -- --port N`);
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ * @returns {Promise<boolean>} false if it is taken
+ * @throws Error for any other reason: no such host, no right to use the port
+ */
+function isFree(port, host) {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+      error.code === 'EADDRINUSE' ? found(false) : failed(error),
+    );
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => found(true)));
+  });
+}

@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import type { Dependencies, Env } from './dependencies.js';
+import { Problem } from './problem.js';
+import { createQueue } from './queue.js';
+import { classify } from './routes/classify.js';
+import { health } from './routes/health.js';
+import { model } from './routes/model.js';
+import { problemPages } from './routes/problems.js';
+
+/**
+ * The HTTP service: it takes photos and answers with labelled probabilities. It takes bytes only and fetches no address
+ * that anyone sends; it stores nothing.
+ *
+ * @example
+ * const app = createApp({ settings: readSettings({}), classifier: async () => createClassifier({ bundle, decoder }) });
+ * await app.request('/v1/classify', { method: 'POST', body: photo });
+ */
+export function createApp(dependencies: Dependencies) {
+  const { settings } = dependencies;
+  const app = new Hono<Env>();
+
+  app.use(requestId());
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set('X-Content-Type-Options', 'nosniff');
+  });
+  if (settings.allowOrigins.length > 0) {
+    const exposeHeaders = ['ETag', 'Retry-After', 'Server-Timing', 'X-Request-Id'];
+    const origin = settings.allowOrigins === '*' ? '*' : [...settings.allowOrigins];
+    app.use('/v1/*', cors({ origin, exposeHeaders, allowMethods: ['GET', 'HEAD', 'POST'], maxAge: 86_400 }));
+  }
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const headers = { Allow: [...methods, 'OPTIONS'].join(', ') };
+        if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
+        return new Problem('method_not_allowed', `${c.req.path} does not take ${c.req.method}.`, {}, headers).response;
+      },
+    }),
+  );
+
+  app.notFound((c) => new Problem('not_found', `There is nothing at ${c.req.path}.`).response);
+  app.onError((error, c) => {
+    if (error instanceof Problem) return error.response;
+    console.error(JSON.stringify({ request: c.get('requestId'), path: c.req.path, error: error.stack ?? `${error}` }));
+    return new Problem('internal', 'The request could not be served, and that is not its fault.').response;
+  });
+
+  return app
+    .route('/', health())
+    .route('/', problemPages())
+    .route('/', model(dependencies))
+    .route('/', classify(dependencies, createQueue(settings)));
+}
+
+/** The routes and what they answer, for a typed client (`hc` of hono/client). */
+export type AppType = ReturnType<typeof createApp>;

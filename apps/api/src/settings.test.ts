@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { readSettings } from './settings.js';
+
+it('has defaults', () => {
+  expect(readSettings({})).toEqual({
+    maxBytes: 10_485_760,
+    maxFiles: 16,
+    maxHeldBytes: 33_554_432,
+    maxWaitMs: 5_000,
+    image: { maxBytes: 10_485_760, maxPixels: 24_000_000, maxSide: 8_192 },
+    allowOrigins: '*',
+  });
+});
+
+it('takes what is set', () => {
+  const settings = readSettings({
+    MAX_BYTES: '5',
+    MAX_PIXELS: '6',
+    MAX_SIDE: '7',
+    ALLOW_ORIGINS: 'https://a, https://b',
+  });
+  expect(settings).toMatchObject({ maxBytes: 5, image: { maxBytes: 5, maxPixels: 6, maxSide: 7 } });
+  expect(settings.allowOrigins).toEqual(['https://a', 'https://b']);
+});
+
+it.each(['10 MiB', '-1', '0', '1e6', ''])('refuses MAX_BYTES="%s" instead of guessing', (text) => {
+  expect(() => readSettings({ MAX_BYTES: text })).toThrow('MAX_BYTES');
+});

@@ -1,0 +1,56 @@
+import type { ImageLimits } from '@beeline/core/image';
+
+/** What an operator may set, in wrangler.jsonc (`vars`) or the dashboard. All are optional texts. */
+export interface SettingsEnv {
+  /** Bytes of one request's body; 10 MiB. */
+  readonly MAX_BYTES?: string;
+  /**
+   * Width times height of one photo; 24 million. While it is decoded a photo takes about eleven bytes a pixel, so what
+   * surely fits into the 128 MB of Cloudflare's isolates is about 7 million.
+   */
+  readonly MAX_PIXELS?: string;
+  /** The longer side of one photo; 8,192. */
+  readonly MAX_SIDE?: string;
+  /** Files of one request; 16. */
+  readonly MAX_FILES?: string;
+  /** Bytes of all the bodies that one isolate holds at a time; 32 MiB. */
+  readonly MAX_HELD_BYTES?: string;
+  /** How long an upload waits for its turn, in milliseconds; 5,000. */
+  readonly MAX_WAIT_MS?: string;
+  /** Origins whose pages may call the API, separated by commas; `*` (the default) for all, empty for none. */
+  readonly ALLOW_ORIGINS?: string;
+}
+
+export interface Settings {
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+  readonly maxHeldBytes: number;
+  readonly maxWaitMs: number;
+  /** Of one photo. */
+  readonly image: ImageLimits;
+  /** `*`, or the allowed origins. */
+  readonly allowOrigins: '*' | readonly string[];
+}
+
+/**
+ * Reads the settings, defaults filled in.
+ * @throws Error for a text that is no whole number above 0: a limit that silently does not hold is worse than none
+ */
+export function readSettings(env: SettingsEnv): Settings {
+  const number = (name: keyof SettingsEnv): number | undefined => {
+    const text = env[name];
+    if (text === undefined) return undefined;
+    if (!/^[1-9]\d{0,14}$/.test(text)) throw new Error(`${name}="${text}" is not a whole number above 0.`);
+    return Number(text);
+  };
+  const maxBytes = number('MAX_BYTES') ?? 10 * 2 ** 20;
+  const origins = (env.ALLOW_ORIGINS ?? '*').split(',').flatMap((origin) => origin.trim() || []);
+  return {
+    maxBytes,
+    maxFiles: number('MAX_FILES') ?? 16,
+    maxHeldBytes: number('MAX_HELD_BYTES') ?? 32 * 2 ** 20,
+    maxWaitMs: number('MAX_WAIT_MS') ?? 5_000,
+    image: { maxBytes, maxPixels: number('MAX_PIXELS') ?? 24_000_000, maxSide: number('MAX_SIDE') ?? 8_192 },
+    allowOrigins: origins.includes('*') ? '*' : origins,
+  };
+}

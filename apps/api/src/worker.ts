@@ -1,0 +1,43 @@
+import { createClassifier } from '@beeline/core';
+import { readBundle } from '@beeline/core/bundle';
+import { startEngine } from '@beeline/core/engine';
+import { createDecoder } from '@beeline/core/image';
+import jpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
+import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
+import webp from '@jsquash/webp/codec/dec/webp_dec.wasm';
+import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
+import { createApp } from './app.js';
+import { assetReader } from './assets.js';
+import { lazy } from './lazy.js';
+import { Problem } from './problem.js';
+import { readSettings, type SettingsEnv } from './settings.js';
+
+interface WorkerEnv extends SettingsEnv {
+  /** The static assets: the page, and the bundle under /model. */
+  readonly ASSETS: Fetcher;
+}
+
+/** One app an isolate, made by its first request: before that there are no bindings. */
+let app: ReturnType<typeof createApp> | undefined;
+
+function build(env: WorkerEnv): ReturnType<typeof createApp> {
+  return createApp({
+    settings: readSettings(env),
+    classifier: lazy(async () => {
+      const [bundle] = await Promise.all([readBundle(assetReader(env.ASSETS)), startEngine(engine)]);
+      return createClassifier({ bundle, decoder: createDecoder({ jpeg, png, webp }), now: () => performance.now() });
+    }),
+  });
+}
+
+export default {
+  fetch(request, env, context) {
+    try {
+      app ??= build(env);
+    } catch (error) {
+      console.error(`The service is not set up right: ${error}`);
+      return new Problem('internal', 'The service is not set up right; its log says what is wrong.').response;
+    }
+    return app.fetch(request, env, context);
+  },
+} satisfies ExportedHandler<WorkerEnv>;

@@ -1,0 +1,63 @@
+import type { ImageProblem } from '@beeline/core/image';
+import { createApp } from '../src/app.js';
+import type { Model } from '../src/dependencies.js';
+import { readSettings, type SettingsEnv } from '../src/settings.js';
+
+const manifest = {
+  schema: 1,
+  name: 'fake',
+  architecture: { name: 'beenet', graph: { nodes: [] } },
+  labels: ['ants', 'bees', 'wasps'],
+  preprocessing: { transforms: [{ op: 'center_crop', size: 96 }] },
+};
+
+/** What a fake file is: its text says how the fake classifier takes it. */
+export const photo = (text = 'photo'): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+
+const refusals: Record<string, ImageProblem> = {
+  html: { code: 'not_an_image', message: 'This is HTML.' },
+  gif: { code: 'unsupported', message: 'GIF is not read.', format: 'gif' },
+  huge: { code: 'too_large', message: '99999 by 99999.', width: 99999, height: 99999, limit: 24_000_000 },
+  heavy: { code: 'too_large', message: 'Too many bytes.', bytes: 99, limit: 10 },
+  broken: { code: 'corrupt', message: 'It ends too early.', format: 'jpeg' },
+};
+
+/** Answers for a file whose text is one of these, or else as if it were a photo of bees. */
+export function fakeClassifier(during: () => Promise<void> | void = () => undefined): Model {
+  return {
+    bundle: { manifest, sha256: 'abc123' } as unknown as Model['bundle'],
+    async classify(bytes, { topK = 99 } = {}) {
+      await during();
+      const text = new TextDecoder().decode(bytes);
+      if (text === 'bug') throw new Error('secret detail at /home/someone');
+      if (text === 'exit') throw { name: 'ExitStatus', status: 1 };
+      if (text === '') return { ok: false, error: { code: 'empty', message: 'There are no bytes.' } };
+      const error = refusals[text];
+      if (error) return { ok: false, error };
+      const predictions = [
+        { label: 'bees', probability: 0.7 },
+        { label: 'ants', probability: 0.2 },
+        { label: 'wasps', probability: 0.1 },
+      ].slice(0, topK);
+      return { ok: true, value: { predictions, timing: { decode: 1, preprocess: 2, inference: 3 } } };
+    },
+  };
+}
+
+interface Fake {
+  readonly env?: SettingsEnv;
+  readonly during?: () => Promise<void> | void;
+  readonly load?: () => Promise<Model>;
+}
+
+export function fakeApp({ env = {}, during, load }: Fake = {}) {
+  const classifier = fakeClassifier(during);
+  return createApp({ settings: readSettings(env), classifier: load ?? (async () => classifier) });
+}
+
+export function form(...files: (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[]): FormData {
+  const data = new FormData();
+  for (const [name, bytes] of files) data.append('photo', new File([bytes], name));
+  return data;
+}
