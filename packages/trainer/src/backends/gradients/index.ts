@@ -13,7 +13,7 @@
  */
 import type * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { batchNormForward, batchNormGradient, relu6Gradient } from './batch-norm.js';
+import { activationGradients } from './activations.js';
 import { convFilterGradient, convInputGradient } from './convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js';
 import { geometryOf } from './geometry.js';
@@ -62,20 +62,5 @@ export function installGradients(): void {
       reduceFast(x, axis as number | number[], keepDims === true, name === 'Mean'),
     );
   }
-  registerShortcut<'x' | 'mean' | 'variance' | 'scale' | 'offset'>(
-    'FusedBatchNorm',
-    ({ x, mean, variance, scale, offset }, a) =>
-      x.rank === 4 && mean.rank === 1
-        ? batchNormForward(
-            x as tf.Tensor4D,
-            mean as tf.Tensor1D,
-            variance as tf.Tensor1D,
-            scale as tf.Tensor1D | undefined,
-            offset as tf.Tensor1D | undefined,
-            a.varianceEpsilon as number,
-          )
-        : undefined,
-  );
-  replaceGradient(batchNormGradient);
-  replaceGradient(relu6Gradient);
+  for (const gradient of activationGradients) replaceGradient(gradient);
 }

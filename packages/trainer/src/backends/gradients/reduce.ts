@@ -19,12 +19,6 @@ export function spatialMean(x: tf.Tensor4D): tf.Tensor4D {
   return tf.avgPool(x, [x.shape[1], x.shape[2]], 1, 'valid');
 }
 
-/** `x * scale + offset` with one factor and one summand a channel: a 1 x 1 depthwise convolution, the fastest way. */
-export function channelAffine(x: tf.Tensor4D, scale: tf.Tensor1D, offset: tf.Tensor1D): tf.Tensor4D {
-  const filter = tf.reshape(scale, [1, 1, scale.size, 1]) as tf.Tensor4D;
-  return tf.fused.depthwiseConv2d({ x, filter, strides: 1, pad: 'valid', bias: offset });
-}
-
 /** What `Sum` (`mean: false`) or `Mean` gives, where the axes allow a shortcut; `undefined` where they do not. */
 export function reduceFast(
   x: tf.Tensor,
