@@ -12,7 +12,7 @@ import { corruptBundle } from './problems.js';
  *
  * @throws BeelineError `bundle_corrupt`
  */
-export function checkManifest(manifest: Manifest): void {
+export function checkManifest(manifest: Omit<Manifest, 'files'>): void {
   const { architecture, head, labels, preprocessing, metrics } = manifest;
   const size = inputSize(preprocessing);
   if (!size) throw corruptBundle('The preprocessing does not bring every photo to one size.');

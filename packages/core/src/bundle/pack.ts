@@ -2,7 +2,7 @@ import type { Image, Preprocessing } from '../image/index.js';
 import type { Graph } from '../network/graph.js';
 import { readSafetensors, type StateDict, type StoredType, writeSafetensors } from '../weights/index.js';
 import { makeCard } from './card.js';
-import { headOf } from './consistency.js';
+import { checkManifest, headOf } from './consistency.js';
 import { makeGolden } from './golden.js';
 import { sha256 } from './hash.js';
 import { type Manifest, SCHEMA } from './manifest.js';
@@ -72,6 +72,7 @@ export async function packBundle(parts: BundleParts): Promise<Map<string, Uint8A
     licence: parts.licence,
     ...(parts.source && { source: parts.source }),
   };
+  checkManifest(about);
   const golden = toJsonFile(await answersOf(parts, readSafetensors(weights).tensors));
   const card = new TextEncoder().encode(makeCard(about));
   const files = { 'golden.json': await sha256(golden), 'card.md': await sha256(card) };

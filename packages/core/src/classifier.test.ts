@@ -1,0 +1,164 @@
+import { crc32, deflateSync } from 'node:zlib';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useWasm } from '../test/backend.js';
+import { nodeDecoder } from '../test/decoder.js';
+import { tinyBundle } from '../test/tiny_bundle.js';
+import { verifyBundle } from './bundle/index.js';
+import { type Classifier, createClassifier, openNetwork } from './classifier.js';
+import { applyTransforms, type Decoder, type Image, waves } from './image/index.js';
+import { fail, ok } from './result.js';
+
+/** Takes the first two bytes as width and height; anything shorter is empty. */
+const decoder: Decoder = {
+  decode: async (bytes) =>
+    bytes.length < 2 ? fail({ code: 'empty', message: 'The file is empty.' }) : ok(waves(bytes[0]!, bytes[1]!)),
+};
+const photo = Uint8Array.of(60, 50);
+
+describe('a classifier', () => {
+  let classifier: Classifier;
+  beforeAll(async () => {
+    await useWasm();
+    const bundle = await tinyBundle({ open: openNetwork });
+    classifier = createClassifier({ bundle, decoder });
+    return () => classifier.dispose();
+  });
+
+  test('answers with every label, best first, and probabilities that add up to 1', async () => {
+    const answer = await classifier.classify(photo);
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { predictions } = answer.value;
+    expect(predictions.map(({ label }) => label).sort()).toEqual(['ants', 'bees', 'wasps']);
+    expect(predictions.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
+    expect(predictions.map(({ probability }) => probability)).toEqual(
+      predictions.map(({ probability }) => probability).sort((a, b) => b - a),
+    );
+    expect(answer.value).not.toHaveProperty('timing');
+  });
+
+  test('its logits are what the network adds up to by hand', async () => {
+    const { manifest, state } = classifier.bundle;
+    const image = applyTransforms(waves(60, 50), manifest.preprocessing.transforms);
+    const [mean, std] = [manifest.preprocessing.mean, manifest.preprocessing.std];
+    const weight = state.get('features.0.weight')!.data;
+    const variance = 1 / Math.sqrt(1 + 1e-5);
+    const pooled = [0, 1, 2, 3].map((out) => {
+      let total = 0;
+      for (let oy = 0; oy < 16; oy++)
+        for (let ox = 0; ox < 16; ox++) {
+          let sum = 0;
+          for (let c = 0; c < 3; c++)
+            for (let ky = 0; ky < 3; ky++)
+              for (let kx = 0; kx < 3; kx++) {
+                const [y, x] = [oy * 2 + ky - 1, ox * 2 + kx - 1];
+                if (y < 0 || x < 0 || y >= 32 || x >= 32) continue;
+                const value = (image.data[(y * 32 + x) * 3 + c]! / 255 - mean[c]!) / std[c]!;
+                sum += value * weight[((out * 3 + c) * 3 + ky) * 3 + kx]!;
+              }
+          total += Math.max(0, sum * variance);
+        }
+      return total / 256;
+    });
+    const head = state.get('fc.weight')!.data;
+    const expected = [0, 1, 2].map((label) =>
+      pooled.reduce((sum, value, i) => sum + value * head[label * 4 + i]!, state.get('fc.bias')!.data[label]!),
+    );
+    const logits = await classifier.logits(waves(60, 50));
+    expect(logits).toHaveLength(3);
+    for (const [i, value] of expected.entries()) expect(logits[i]).toBeCloseTo(value, 4);
+
+    const exps = expected.map((value) => Math.exp(value / manifest.temperature));
+    const { predictions } = await classifier.classifyImage(waves(60, 50));
+    for (const [i, label] of manifest.labels.entries())
+      expect(predictions.find((one) => one.label === label)!.probability).toBeCloseTo(
+        exps[i]! / exps.reduce((a, b) => a + b),
+        4,
+      );
+  });
+
+  test('replays the golden images of its bundle', async () => {
+    expect(await verifyBundle(classifier.bundle, classifier.logits)).toMatchObject({ equal: true });
+  });
+
+  test('topK cuts the list', async () => {
+    const { predictions } = await classifier.classifyImage(waves(60, 50), { topK: 1 });
+    const all = await classifier.classifyImage(waves(60, 50), { topK: 100 });
+    expect(predictions).toEqual(all.predictions.slice(0, 1));
+    expect(all.predictions).toHaveLength(3);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])('topK %d is refused', async (topK) => {
+    await expect(classifier.classify(photo, { topK })).rejects.toMatchObject({ code: 'option_invalid' });
+  });
+
+  test('what is wrong with a photo is a value', async () => {
+    expect(await classifier.classify(new Uint8Array())).toEqual({
+      ok: false,
+      error: expect.objectContaining({ code: 'empty' }),
+    });
+  });
+
+  test('answering leaves no tensor behind', async () => {
+    await classifier.classify(photo);
+    const before = tf.memory().numTensors;
+    for (let i = 0; i < 20; i++) await classifier.classify(photo);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+/** A PNG of an image: one IDAT chunk, no filter. */
+function png({ width, height, data }: Image): Uint8Array {
+  const chunk = (type: string, body: Uint8Array): Buffer => {
+    const typed = Buffer.concat([Buffer.from(type), body]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(body.length);
+    sum.writeUInt32BE(crc32(typed));
+    return Buffer.concat([length, typed, sum]);
+  };
+  const header = Buffer.from([0, 0, 0, width, 0, 0, 0, height, 8, 2, 0, 0, 0]);
+  const rows = Array.from({ length: height }, (_, y) => [0, ...data.subarray(y * width * 3, (y + 1) * width * 3)]);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const pixels = deflateSync(Buffer.from(rows.flat()));
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+}
+
+test('a real file through the real decoder gets the answer of its pixels', async () => {
+  await useWasm();
+  const classifier = createClassifier({ bundle: await tinyBundle(), decoder: nodeDecoder() });
+  const image = waves(60, 50);
+  expect(await classifier.classify(png(image))).toEqual(ok(await classifier.classifyImage(image)));
+  classifier.dispose();
+});
+
+test('with a clock it says how long each step took', async () => {
+  await useWasm();
+  let time = 0;
+  const now = () => {
+    time += 10;
+    return time;
+  };
+  const classifier = createClassifier({ bundle: await tinyBundle({ open: openNetwork }), decoder, now });
+  const answer = await classifier.classify(photo);
+  expect(answer).toMatchObject({ ok: true, value: { timing: { decode: 10, preprocess: 10, inference: 10 } } });
+  classifier.dispose();
+});
+
+test('equal probabilities keep the order of the labels', async () => {
+  await useWasm();
+  const bundle = await tinyBundle();
+  const state = new Map([...bundle.state].map(([name, { shape, data }]) => [name, { shape, data: data.map(() => 0) }]));
+  const classifier = createClassifier({ bundle: { ...bundle, state }, decoder });
+  const { predictions } = await classifier.classifyImage(waves(60, 50));
+  expect(predictions.map(({ label }) => label)).toEqual(['ants', 'bees', 'wasps']);
+  classifier.dispose();
+});
+
+test('dispose gives everything back', async () => {
+  await useWasm();
+  const before = tf.memory().numTensors;
+  const classifier = createClassifier({ bundle: await tinyBundle(), decoder });
+  await classifier.classify(photo);
+  classifier.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
