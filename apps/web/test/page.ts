@@ -1,0 +1,62 @@
+/** A page in Chromium that fails its test for anything it should not do: script errors, CSP violations, strangers. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  deviceScaleFactor: 2,
+};
+
+/** Opens the page in a context of its own, runs `use`, closes it, and fails for what went wrong on the side. */
+export async function withPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(options);
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(`script error: ${error.message}`));
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(url) && !request.url().startsWith('blob:')) {
+        complaints.push(`third-party request: ${request.url()}`);
+      }
+    });
+    await page.goto(url);
+    await use(page);
+  } finally {
+    await context.close();
+  }
+  expect(complaints).toEqual([]);
+}
+
+/** Keeps a picture of the whole page under artifacts/, taken with a viewport as high as the page. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = fileURLToPath(new URL('../artifacts', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const width = page.viewportSize()?.width ?? 1280;
+  const before = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
+  );
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  if (before) await page.setViewportSize(before);
+}
+
+/** The text of every matching element, with plain spaces. */
+export async function texts(page: Page, selector: string): Promise<string[]> {
+  const found = await page.locator(selector).allInnerTexts();
+  return found.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+}
