@@ -1,0 +1,23 @@
+import type { ReportInput } from '../types.js';
+import { type Html, html } from './html.js';
+import { type SectionOf, scrolling } from './section.js';
+
+export const datasetSection: SectionOf = ({ dataset, evaluation: { labels } }) => {
+  const { splits, notes = [] } = dataset;
+  const body = html`${scrolling('Photos per class and split', table(splits, labels))}${
+    notes.length > 0 && html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`
+  }`;
+  return { id: 'data', heading: 'The photos behind it', body };
+};
+
+function table(splits: ReportInput['dataset']['splits'], labels: readonly string[]): Html {
+  const cells = (of: (counts: readonly number[]) => number): Html[] =>
+    splits.map(({ counts }) => html`<td class="number">${of(counts).toLocaleString('en')}</td>`);
+  return html`<table><thead><tr><th scope="col">Class</th>${splits.map(({ name }) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+<tbody>${labels.map(
+    (label, i) =>
+      html`<tr><th scope="row">${label}</th>${cells((counts) => counts[i] ?? 0)}</tr>
+`,
+  )}</tbody>
+<tfoot><tr><th scope="row">All</th>${cells((counts) => counts.reduce((sum, n) => sum + n, 0))}</tr></tfoot></table>`;
+}

@@ -1,0 +1,35 @@
+import type { Evaluation } from '../evaluation/index.js';
+import type { EpochRecord } from '../training/types.js';
+
+/** Everything that the page of a run shows. All texts may hold anything; the page escapes them. */
+export interface ReportInput {
+  /** Heading and window title: the model's or run's name. */
+  readonly title: string;
+  readonly evaluation: Evaluation;
+  /** Which photos the evaluation is of. */
+  readonly evaluatedOn: {
+    /** As the data set calls them: "val", "test". */
+    readonly split: string;
+    /** True when these photos also chose the best epoch or the temperature: then the page says what that means. */
+    readonly alsoTuned: boolean;
+  };
+  /** In order; none for an evaluation without a training, whose page has no curves. */
+  readonly epochs: readonly EpochRecord[];
+  /** `epoch` of the record whose weights were kept. */
+  readonly bestEpoch?: number;
+  /** Path → `data:image/...;base64,` URL, for the paths of {@link reportPhotos}; a photo without one shows its name. */
+  readonly thumbnails: ReadonlyMap<string, string>;
+  /** The `max` that `reportPhotos` was given, when it was. */
+  readonly maxPhotos?: number;
+  readonly dataset: {
+    /** Photos per class (in the order of the evaluation's labels) in each split. */
+    readonly splits: readonly { readonly name: string; readonly counts: readonly number[] }[];
+    /** What was left out or looked odd, one sentence each. */
+    readonly notes?: readonly string[];
+  };
+  /** Recorded whole; nested objects are shown as `a.b`. Keep paths of the machine out of it. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly bundle: { readonly name: string; readonly sha256: string };
+  /** More about the run, shown as given: ["Backend", "wasm, 2 threads"], ["Made with", "Beeline 0.1.0"]. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
+}
