@@ -25,7 +25,7 @@ export interface Model {
   readonly name: string;
   readonly labels: readonly string[];
   readonly sha256?: string;
-  readonly architecture?: string | { readonly name: string };
+  readonly architecture?: string;
   readonly licence?: string;
   readonly metrics?: {
     readonly split?: string;

@@ -34,8 +34,7 @@ function modelCard(model: Model): HTMLElement[] {
         : [words.notMeasured],
     ],
   ];
-  const { architecture } = model;
-  if (architecture) facts.push(['Architecture', [typeof architecture === 'string' ? architecture : architecture.name]]);
+  if (model.architecture) facts.push(['Architecture', [model.architecture]]);
   const trained = Object.values(model.dataset?.splits?.train ?? {}).reduce((sum, photos) => sum + photos, 0);
   if (trained > 0) facts.push(['Trained on', [words.photos(trained)]]);
   if (model.licence) facts.push(['Licence', [model.licence]]);

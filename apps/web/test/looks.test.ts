@@ -18,6 +18,7 @@ describe.skipIf(chromiumPath === undefined)('how the page looks, before a script
         'ants bees',
         '95.4 %, that is 146 of 153 photos 95 % interval: 90.8 % to 97.8 %',
         'mobilenet_v2',
+        '244 photos',
         'MIT',
         '3f9a1c77be21…',
       ]);

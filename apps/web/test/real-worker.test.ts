@@ -1,0 +1,96 @@
+/** The page before the real Worker under workerd: what it shows is what the API answers. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Answer, Model } from '../src/api.js';
+import { question } from '../src/words.js';
+import { chromiumPath, launch } from './chromium.js';
+import { DESKTOP, keepScreenshot, texts, withPage } from './page.js';
+import { photo, stripes } from './photos.js';
+
+type Serve = (options: {
+  port: number;
+  web: string;
+  bundleDir: string;
+}) => Promise<{ url: string; dispose(): Promise<void> }>;
+
+const apps = fileURLToPath(new URL('../..', import.meta.url));
+/** BEELINE_BUNDLE names another bundle to try. */
+const bundleDir = process.env.BEELINE_BUNDLE ?? resolve(apps, '../models/ants-bees');
+const hasBundle = existsSync(join(bundleDir, 'manifest.json'));
+if (!hasBundle) console.warn(`skipped: no model bundle in ${bundleDir}`);
+
+describe.skipIf(chromiumPath === undefined || !hasBundle)('the page in Chromium, before the real Worker', () => {
+  let browser: Browser;
+  let worker: Awaited<ReturnType<Serve>>;
+
+  beforeAll(async () => {
+    // Loaded by its path and only here: the page's code never imports the API's.
+    const { serve } = (await import(join(apps, 'api/scripts/serve.mjs'))) as { serve: Serve };
+    worker = await serve({ port: 0, web: inject('dist'), bundleDir });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await worker?.dispose();
+  });
+
+  test('the numbers on the page are the numbers of the API', async () => {
+    const model = (await (await fetch(`${worker.url}/v1/model`)).json()) as Model;
+    const response = await fetch(`${worker.url}/v1/classify`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/png' },
+      body: new Uint8Array(stripes()),
+    });
+    const answer = (await response.json()) as Answer;
+
+    await withPage(browser, worker.url, DESKTOP, async (page) => {
+      await page.getByRole('heading', { level: 1, name: question(model.labels) }).waitFor();
+      await page.setInputFiles('#files', photo('stripes.png'));
+      await page.locator('.card[data-state=answer]').waitFor();
+
+      const shown = answer.predictions.slice(0, 5);
+      expect((await texts(page, '.bar-label')).slice(0, 5)).toEqual(shown.map(({ label }) => label));
+      const numbers = (await texts(page, '.bar-number')).map((text) => Number.parseFloat(text.replace(/[<>] /, '')));
+      const shares = await page
+        .locator('.bar-fill')
+        .evaluateAll((fills) => fills.map((fill) => Number((fill as HTMLElement).style.getPropertyValue('--share'))));
+      for (const [i, { probability }] of shown.entries()) {
+        // One decimal of a percentage, where "< 0.1 %" and "> 99.9 %" stand for up to 0.1 points more.
+        expect(Math.abs(numbers[i]! - probability * 100)).toBeLessThanOrEqual(0.1 + 1e-9);
+        expect(Math.abs(shares[i]! - probability)).toBeLessThanOrEqual(1e-4);
+      }
+      expect(await texts(page, '.verdict')).toEqual([shown[0]!.label]);
+
+      await page.getByText('About this model').click();
+      expect(await texts(page, '#model dd:nth-of-type(1)')).toEqual([model.name]);
+      expect(await page.locator('#model code').getAttribute('title')).toBe(model.sha256);
+      await keepScreenshot(page, 'real-worker');
+    });
+  });
+
+  test('the page comes with its strict policy, and what is not there is no page', async () => {
+    const policy = (await fetch(worker.url)).headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect((await fetch(`${worker.url}/nothing-here`)).status).toBe(404);
+  });
+
+  test.each([
+    ['words.txt', 'text/plain', Buffer.from('These are only words, not a picture.')],
+    ['cut.png', 'image/png', stripes().subarray(0, 400)],
+    ['lying.jpg', 'image/jpeg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+  ])('%s gets a sentence and something to do, and the next photo an answer', (name, mimeType, buffer) =>
+    withPage(browser, worker.url, DESKTOP, async (page) => {
+      await page.setInputFiles('#files', { name, mimeType, buffer });
+      await page.locator('.card[data-state=problem]').waitFor();
+      const [sentence = ''] = await texts(page, '.problem');
+      expect(sentence).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+      expect(sentence).not.toContain('status');
+      await page.setInputFiles('#files', photo('next.png'));
+      await page.locator('.card[data-state=answer]').waitFor();
+    }),
+  );
+});
