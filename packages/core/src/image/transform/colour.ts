@@ -15,7 +15,7 @@ function luma({ data }: Image): Uint8Array {
 
 function grey(values: Uint8Array): Uint8Array {
   const out = new Uint8Array(values.length * 3);
-  for (let i = 0; i < values.length; i++) out.fill(values[i]!, i * 3, i * 3 + 3);
+  for (let i = 0, to = 0; i < values.length; i++, to += 3) out[to] = out[to + 1] = out[to + 2] = values[i]!;
   return out;
 }
 
@@ -30,7 +30,7 @@ function blend(plain: Uint8Array, image: Image, factor: number): Image {
   for (let i = 0; i < out.length; i++) {
     const from = plain[i]!;
     const value = fround(from + fround(alpha * (image.data[i]! - from)));
-    out[i] = value <= 0 ? 0 : value >= 255 ? 255 : value;
+    out[i] = Math.max(0, Math.min(255, value));
   }
   return withData(image, out);
 }

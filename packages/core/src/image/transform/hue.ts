@@ -22,12 +22,14 @@ export function hue(image: Image, factor: number): Image {
   const { data } = image;
   const out = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i += 3) {
-    const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
+    const r = data[i]!;
+    const g = data[i + 1]!;
+    const b = data[i + 2]!;
     const v = max(r, g, b);
     const spread = v - min(r, g, b);
     const s = spread === 0 ? 0 : trunc(fround(spread / v) * 255);
     if (s === 0) {
-      out.fill(v, i, i + 3);
+      out[i] = out[i + 1] = out[i + 2] = v;
       continue;
     }
     const h = (hueOf(r, g, b, v, spread) + turn) & 255;
@@ -38,11 +40,10 @@ export function hue(image: Image, factor: number): Image {
     const p = Math.round(v * (1 - fs));
     const q = Math.round(v * (1 - fs * f));
     const t = Math.round(v * (1 - fs * (1 - f)));
-    const colours = [v, t, p, q, v, p, p, v, t, p, q, v, t, p, v, v, p, q];
-    const at = (sector % 6) * 3;
-    out[i] = colours[at]!;
-    out[i + 1] = colours[at + 1]!;
-    out[i + 2] = colours[at + 2]!;
+    const k = sector % 6;
+    out[i] = k === 0 || k === 5 ? v : k === 1 ? q : k === 4 ? t : p;
+    out[i + 1] = k === 1 || k === 2 ? v : k === 0 ? t : k === 3 ? q : p;
+    out[i + 2] = k === 3 || k === 4 ? v : k === 2 ? t : k === 5 ? q : p;
   }
   return { width: image.width, height: image.height, data: out };
 }

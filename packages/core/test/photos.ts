@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { crc32, deflateSync } from 'node:zlib';
+import encodeJpeg, { init as initJpeg } from '@jsquash/jpeg/encode.js';
+import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js';
+import type { Image } from '../src/image/index.js';
+
+const require = createRequire(import.meta.url);
+
+/** Starts an encoder on its compiled file; the packages' types leave that first argument out. */
+const start = (init: unknown, file: string): Promise<unknown> =>
+  (init as (module: WebAssembly.Module) => Promise<unknown>)(
+    new WebAssembly.Module(readFileSync(require.resolve(file))),
+  );
+
+let started: Promise<unknown> | undefined;
+const ready = (): Promise<unknown> => {
+  started ??= Promise.all([
+    start(initJpeg, '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'),
+    start(initWebp, '@jsquash/webp/codec/enc/webp_enc_simd.wasm'),
+  ]);
+  return started;
+};
+
+function withAlpha({ width, height, data }: Image, alpha: (pixel: number) => number): ImageData {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < width * height; i++) {
+    rgba.set(data.subarray(i * 3, i * 3 + 3), i * 4);
+    rgba[i * 4 + 3] = alpha(i);
+  }
+  return { width, height, data: rgba, colorSpace: 'srgb' } as ImageData;
+}
+
+/** A JPEG file of an image; `options` are MozJPEG's, as @jsquash names them. */
+export async function jpegOf(image: Image, options: Parameters<typeof encodeJpeg>[1] = {}): Promise<Uint8Array> {
+  await ready();
+  // The encoder answers with a view of its memory that the next call overwrites.
+  return new Uint8Array(
+    await encodeJpeg(
+      withAlpha(image, () => 255),
+      options,
+    ),
+  ).slice();
+}
+
+/** A WebP file of an image; `options` are libwebp's, `alpha` gives the opacity of the pixel of that number. */
+export async function webpOf(
+  image: Image,
+  options: Parameters<typeof encodeWebp>[1] = {},
+  alpha: (pixel: number) => number = () => 255,
+): Promise<Uint8Array> {
+  await ready();
+  return new Uint8Array(await encodeWebp(withAlpha(image, alpha), options)).slice();
+}
+
+/** One chunk of a PNG file, with its checksum. */
+export function pngChunk(type: string, body: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(12 + body.length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, body.length);
+  chunk.set(new TextEncoder().encode(type), 4);
+  chunk.set(body, 8);
+  view.setUint32(8 + body.length, crc32(chunk.subarray(4, 8 + body.length)));
+  return chunk;
+}
+
+/**
+ * A PNG file from its rows of packed samples.
+ *
+ * @param kind `[bit depth, colour type]` as in IHDR: colour type 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
+ * @param extra chunks to stand before the picture (PLTE, tRNS, eXIf ...).
+ */
+export function pngOfRows(
+  [depth, colour]: readonly [number, number],
+  width: number,
+  rows: readonly Uint8Array[],
+  extra: readonly Uint8Array[] = [],
+): Uint8Array {
+  const header = new Uint8Array(13);
+  new DataView(header.buffer).setUint32(0, width);
+  new DataView(header.buffer).setUint32(4, rows.length);
+  header.set([depth, colour], 8);
+  const packed = deflateSync(Buffer.concat(rows.flatMap((row) => [new Uint8Array(1), row])));
+  return Buffer.concat([
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    pngChunk('IHDR', header),
+    ...extra,
+    pngChunk('IDAT', packed),
+    pngChunk('IEND', new Uint8Array()),
+  ]);
+}
+
+/** An RGB PNG file of an image. */
+export function pngOf({ width, height, data }: Image, extra: readonly Uint8Array[] = []): Uint8Array {
+  const rows = Array.from({ length: height }, (_, y) => data.subarray(y * width * 3, (y + 1) * width * 3));
+  return pngOfRows([8, 2], width, rows, extra);
+}
+
+/** An EXIF block (TIFF, either byte order) with nothing but an orientation. */
+export function exifBlock(orientation: number, little = true): Uint8Array {
+  const block = new Uint8Array(26);
+  const view = new DataView(block.buffer);
+  block.set(little ? [0x49, 0x49, 42, 0] : [0x4d, 0x4d, 0, 42]);
+  view.setUint32(4, 8, little);
+  view.setUint16(8, 1, little);
+  view.setUint16(10, 0x0112, little);
+  view.setUint16(12, 3, little);
+  view.setUint32(14, 1, little);
+  view.setUint16(18, orientation, little);
+  return block;
+}
+
+/** A JPEG file with an EXIF segment put in behind its first two bytes. */
+export function withExif(jpeg: Uint8Array, block: Uint8Array): Uint8Array {
+  const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), block]);
+  const length = body.length + 2;
+  return Buffer.concat([
+    jpeg.subarray(0, 2),
+    Uint8Array.of(0xff, 0xe1, length >> 8, length & 255),
+    body,
+    jpeg.subarray(2),
+  ]);
+}
+
+/** A RIFF chunk, padded to an even length. */
+export function riffChunk(type: string, body: Uint8Array): Uint8Array {
+  const head = Buffer.alloc(8);
+  head.write(type, 'latin1');
+  head.writeUInt32LE(body.length, 4);
+  return Buffer.concat([head, body, new Uint8Array(body.length & 1)]);
+}
+
+/** A WebP file of chunks. */
+export const webpOfChunks = (...chunks: readonly Uint8Array[]): Uint8Array =>
+  riffChunk('RIFF', Buffer.concat([Buffer.from('WEBP', 'latin1'), ...chunks]));
