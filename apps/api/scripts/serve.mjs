@@ -3,20 +3,25 @@
  * The Worker under workerd, on this machine: what `npm start` and the tests run. It needs no network, and writes only
  * below `.wrangler`.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { apiDir, assembleAssets, defaultBundleDir, webDir } from './assemble.mjs';
 
-/** Wrangler reads these when it is loaded; each stops one thing that it would ask the internet or write elsewhere. */
+const stateDir = join(apiDir, '.wrangler');
+
+/**
+ * Wrangler reads these when it is loaded; each stops one thing that it would ask the internet, take from elsewhere,
+ * serve beside the Worker, or write into the home folder.
+ */
 const quiet = {
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_HIDE_BANNER: 'true',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
   X_LOCAL_EXPLORER: 'false',
-  WRANGLER_LOG_PATH: join(apiDir, '.wrangler/logs'),
-  WRANGLER_REGISTRY_PATH: join(apiDir, '.wrangler/registry'),
+  WRANGLER_LOG_PATH: join(stateDir, 'wrangler.log'),
+  XDG_CONFIG_HOME: join(stateDir, 'config'),
 };
 
 /**
@@ -37,8 +42,8 @@ const quiet = {
  */
 export async function serve(options = {}) {
   const { port = 8787, host = '127.0.0.1', bundleDir = defaultBundleDir, web = webDir, vars = {} } = options;
-  mkdirSync(join(apiDir, '.wrangler'), { recursive: true });
-  const folder = mkdtempSync(join(apiDir, '.wrangler/serve-'));
+  removeLeftOvers();
+  const folder = mkdtempSync(join(stateDir, `serve-${process.pid}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const bundle = resolve(bundleDir);
@@ -74,6 +79,24 @@ export async function serve(options = {}) {
   } catch (error) {
     remove();
     throw error;
+  }
+}
+
+/** Folders of servers that were killed before they could remove them. */
+function removeLeftOvers() {
+  mkdirSync(stateDir, { recursive: true });
+  rmSync(quiet.WRANGLER_LOG_PATH, { force: true });
+  for (const name of readdirSync(stateDir)) {
+    const pid = Number(/^serve-(\d+)-/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && !isRunning(pid)) rmSync(join(stateDir, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(/** @type {number} */ pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }
 

@@ -78,10 +78,10 @@ export function createQueue({ maxHeldBytes, maxWaitMs, now = Date.now }: QueueOp
 
 /** Waits for a promise, or for some milliseconds if it takes longer. */
 async function settled(promise: Promise<void>, ms: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
   });
   await Promise.race([promise, late]);
-  clearTimeout(timer);
+  if (timer !== undefined) clearTimeout(timer);
 }

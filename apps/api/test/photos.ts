@@ -1,0 +1,89 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { type Image, noise, waves } from '@beeline/core/image';
+import encodeJpeg, { init as initJpeg } from '@jsquash/jpeg/encode.js';
+import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js';
+import { compiled } from './fixture.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const head = Buffer.concat([Buffer.from(type), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(head) >>> 0);
+  return Buffer.concat([length, head, sum]);
+}
+
+/** A PNG; `claim` writes another size into the header than the pixels have. */
+export function png(
+  { width, height, data }: Image,
+  claim: { width: number; height: number } = { width, height },
+): Bytes {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(claim.width, 0);
+  header.writeUInt32BE(claim.height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  for (let y = 0; y < height; y++) rows.set(data.subarray(y * width * 3, (y + 1) * width * 3), y * (1 + width * 3) + 1);
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return new Uint8Array(
+    Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]),
+  );
+}
+
+const rgba = ({ width, height, data }: Image): ImageData => {
+  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) pixels.set(data.subarray(i * 3, i * 3 + 3), i * 4);
+  return { width, height, data: pixels, colorSpace: 'srgb' } as ImageData;
+};
+
+export async function jpeg(image: Image): Promise<Bytes> {
+  await initJpeg(compiled('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
+  return new Uint8Array(await encodeJpeg(rgba(image), { quality: 90 }));
+}
+
+export async function webp(image: Image): Promise<Bytes> {
+  await initWebp(compiled('@jsquash/webp/codec/enc/webp_enc_simd.wasm'));
+  return new Uint8Array(await encodeWebp(rgba(image), { quality: 90 }));
+}
+
+/** Good photos of every format, of different shapes. */
+export const goodPhotos = async (): Promise<Record<string, Bytes>> => ({
+  'waves.png': png(waves(320, 200)),
+  'noise.png': png(noise(97, 131)),
+  'waves.jpg': await jpeg(waves(500, 375)),
+  'noise.jpg': await jpeg(noise(64, 64)),
+  'waves.webp': await webp(waves(300, 400)),
+});
+
+const text = (content: string): Bytes => new Uint8Array(Buffer.from(content));
+
+interface Bad {
+  readonly bytes: Bytes;
+  readonly status: number;
+  readonly code: string;
+}
+
+/** Uploads that must be refused, and how. */
+export async function badPhotos(): Promise<Record<string, Bad>> {
+  const [photo, drawing] = [await jpeg(waves(200, 150)), png(noise(60, 40))];
+  const flipped = drawing.slice();
+  for (let i = 60; i < flipped.length - 20; i += 7) flipped[i] = flipped[i]! ^ 0xff;
+  return {
+    empty: { bytes: text(''), status: 400, code: 'empty' },
+    html: { bytes: text('<!doctype html><script>alert(1)</script>'), status: 415, code: 'not_an_image' },
+    'plain text': { bytes: text('https://example.com/bee.jpg'), status: 415, code: 'not_an_image' },
+    zeros: { bytes: new Uint8Array(5_000), status: 415, code: 'not_an_image' },
+    gif: { bytes: text('GIF89a\x01\x00\x01\x00\x00\x00\x00;'), status: 415, code: 'unsupported' },
+    svg: { bytes: text('<svg xmlns="http://www.w3.org/2000/svg"/>'), status: 415, code: 'unsupported' },
+    'a PNG that claims 60,000 by 60,000': {
+      bytes: png(noise(8, 8), { width: 60_000, height: 60_000 }),
+      status: 422,
+      code: 'too_large',
+    },
+    'a truncated PNG': { bytes: drawing.slice(0, drawing.length >> 1), status: 422, code: 'corrupt' },
+    'a PNG with flipped bits': { bytes: flipped, status: 422, code: 'corrupt' },
+    'a JPEG of a header only': { bytes: photo.slice(0, 100), status: 422, code: 'corrupt' },
+    'a PNG signature and nothing else': { bytes: drawing.slice(0, 8), status: 422, code: 'corrupt' },
+  };
+}

@@ -1,0 +1,82 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assembleAssets } from '../scripts/assemble.mjs';
+import { serve } from '../scripts/serve.mjs';
+import { type Fixture, makeFixture } from './fixture.js';
+
+let fixture: Fixture;
+let folder: string;
+beforeAll(async () => {
+  fixture = await makeFixture();
+  folder = mkdtempSync(join(tmpdir(), 'beeline-serve-'));
+});
+afterAll(() => {
+  fixture?.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the assets', () => {
+  it('are the page and the bundle, and nothing of before', () => {
+    const { web, bundleDir: bundle } = fixture;
+    const out = join(folder, 'assets');
+    for (let i = 0; i < 2; i++) {
+      assembleAssets({ web, bundle, out });
+      expect(readdirSync(out).sort()).toEqual(['index.html', 'model']);
+      expect(readdirSync(join(out, 'model')).sort()).toEqual(readdirSync(bundle).sort());
+      writeFileSync(join(out, 'old.js'), '');
+    }
+  });
+
+  it('need a built page and a bundle, and say which is missing and how to get it', () => {
+    const { web, bundleDir: bundle } = fixture;
+    const out = join(folder, 'none');
+    expect(() => assembleAssets({ web: folder, bundle, out })).toThrow(/no built page in .*npm run setup/s);
+    expect(() => assembleAssets({ web, bundle: folder, out })).toThrow(/no model bundle in .*npm run train/s);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('are refused where the Worker could not serve them', () => {
+    const bundle = join(folder, 'large');
+    cpSync(fixture.bundleDir, bundle, { recursive: true });
+    writeFileSync(join(bundle, 'model.safetensors'), new Uint8Array(25 * 2 ** 20 + 1));
+    expect(() => assembleAssets({ web: fixture.web, bundle, out: join(folder, 'none') })).toThrow('25 MiB');
+  });
+});
+
+describe('the server', () => {
+  it('without a bundle does not start', async () => {
+    await expect(serve({ bundleDir: folder, web: fixture.web })).rejects.toThrow('no model bundle');
+  });
+
+  it('takes the next port if one is taken, and with damaged weights says 503 and still shows the page', async () => {
+    const taken = createServer();
+    const port = await new Promise<number>((resolve) =>
+      taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
+    );
+    const bundleDir = join(folder, 'damaged');
+    cpSync(fixture.bundleDir, bundleDir, { recursive: true });
+    const weights = readFileSync(join(bundleDir, 'model.safetensors'));
+    weights[weights.length - 3]! ^= 1;
+    writeFileSync(join(bundleDir, 'model.safetensors'), weights);
+
+    const server = await serve({ port, bundleDir, web: fixture.web });
+    try {
+      expect(server.port).toBeGreaterThan(port);
+      expect(server.model).toBe('random-beenet');
+      expect((await fetch(server.url)).status).toBe(200);
+      for (let i = 0; i < 2; i++) {
+        const response = await fetch(`${server.url}/v1/classify`, { method: 'POST', body: 'photo' });
+        expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '5']);
+        expect(await response.json()).toMatchObject({ code: 'model_not_ready' });
+      }
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    } finally {
+      await server.dispose();
+      taken.close();
+    }
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+});
