@@ -1,5 +1,6 @@
+import { softmax } from '@beeline/core/transfer';
 import { argmax, likelihood } from './likelihood.js';
-import { softmax } from './softmax.js';
+
 import type { Calibration, LogitRow, ReliabilityBin } from './types.js';
 
 /** Bins of the expected calibration error, as in Guo et al. (2017). */

@@ -1,6 +1,7 @@
+import { softmax } from '@beeline/core/transfer';
 import { calibrationAt } from './calibration.js';
 import { argmax } from './likelihood.js';
-import { softmax } from './softmax.js';
+
 import type { ClassMetrics, Evaluation, LogitRow, Prediction } from './types.js';
 import { wilson } from './wilson.js';
 

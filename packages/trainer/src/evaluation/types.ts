@@ -18,7 +18,7 @@ export interface Prediction {
   readonly truth: number;
   /** Index of the class with the highest probability. */
   readonly predicted: number;
-  /** One per class; they sum to 1. */
+  /** One per class, as the classifier gives them: single precision, sum 1. */
   readonly probabilities: readonly number[];
 }
 

@@ -15,7 +15,7 @@ const spread = (i: number): number => (i * 0.6180339887498949) % 1;
  */
 export function sampleEvaluation(labels: readonly string[], perClass: number): Evaluation {
   const rows: LogitRow[] = labels.flatMap((label, truth) =>
-    Array.from({ length: perClass + (truth % 3) }, (_, i) => {
+    Array.from({ length: perClass === 0 ? 0 : perClass + (truth % 3) }, (_, i) => {
       const logits = new Float32Array(labels.length).map((_, j) => 2 * spread(31 * truth + 7 * i + 3 * j + 1) - 1);
       const hard = spread(17 * truth + i);
       const rival = (truth + 1 + (i % Math.max(1, Math.min(2, labels.length - 1)))) % labels.length;
@@ -24,11 +24,10 @@ export function sampleEvaluation(labels: readonly string[], perClass: number): E
       return { path: `val/${label}/${1000 + i}.jpg`, truth, logits };
     }),
   );
-  const { temperature } = fitTemperature(
-    rows.map(({ logits }) => logits),
-    rows.map(({ truth }) => truth),
-  );
-  return evaluate(labels, rows, temperature);
+  if (rows.length === 0) return evaluate(labels, rows, 1);
+  const logits = rows.map((row) => row.logits);
+  const truth = rows.map((row) => row.truth);
+  return evaluate(labels, rows, fitTemperature(logits, truth).temperature);
 }
 
 /** The records of a made-up training that goes well. */

@@ -1,6 +1,6 @@
 /** The page's whole style. Colours are defined once for light and once for dark; both keep text at 4.5 : 1 or better. */
 export const STYLE = `
-:root{color-scheme:light dark;--paper:#fbfaf6;--card:#fff;--ink:#211d14;--soft:#645c4c;--line:#e4dfd2;--honey:#b36b00;--sky:#1f6fa8;--hit:34 139 84;--miss:200 58 40;--good:#1a7a48;--bad:#b8321f}
+:root{color-scheme:light dark;--paper:#fbfaf6;--card:#fff;--ink:#211d14;--soft:#645c4c;--line:#e4dfd2;--honey:#9c5d00;--sky:#1f6fa8;--hit:34 139 84;--miss:200 58 40;--good:#1a7a48;--bad:#b8321f}
 @media (prefers-color-scheme:dark){:root{--paper:#15130e;--card:#1e1b15;--ink:#efeadd;--soft:#aaa18d;--line:#383225;--honey:#f0ab3c;--sky:#6fb5e6;--hit:56 178 112;--miss:232 92 70;--good:#5fce94;--bad:#ff8d78}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
@@ -46,7 +46,7 @@ tfoot th,tfoot td{border-bottom:0;font-weight:600}
 .matrix.tall thead th span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:11em;overflow-wrap:normal;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .matrix.tall tbody td{min-width:40px;height:38px;font-size:.95rem}.matrix.tall tbody th{line-height:1.25}
 .matrix .hit{background:rgb(var(--hit)/calc(.1 + var(--heat)*.35))}.matrix .miss{background:rgb(var(--miss)/calc(.12 + var(--heat)*.55))}
-.matrix .none{color:var(--soft);opacity:.75}
+.matrix .none{color:var(--soft)}
 .matrix a{display:flex;align-items:center;justify-content:center;height:100%;min-height:38px;color:inherit;font-weight:600;text-decoration:none;border-radius:7px}.matrix a:hover{text-decoration:underline;box-shadow:inset 0 0 0 2px currentColor}
 .heat{width:100%;max-width:460px;background:var(--paper);border:1px solid var(--line);border-radius:6px}.heat .hit{fill:rgb(var(--hit))}.heat .miss{fill:rgb(var(--miss))}
 .chart{display:block;width:100%;max-width:520px;height:auto;overflow:visible}

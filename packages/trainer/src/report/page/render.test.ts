@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { sampleInput } from '../sample.js';
+import type { ReportInput } from '../types.js';
+import { renderReport } from './render.js';
+
+const HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'&amp;\u202e\u0000`"];
+const VOID = new Set(['meta', 'img', 'br']);
+
+/** Tags that are opened but not closed, or closed but not open; every start tag's attributes must be quoted. */
+function misfits(page: string): string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  const text = page.replace(/<style>[^<]*<\/style>/g, '').replace('<!doctype html>', '');
+  for (const [tag, slash, name, rest] of text.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>/g)) {
+    if (!/^(\s+[a-zA-Z0-9-]+="[^"<]*")*\s*\/?$/.test(rest!)) wrong.push(tag);
+    if (slash) {
+      if (open.pop() !== name) wrong.push(tag);
+    } else if (!VOID.has(name!) && !rest!.endsWith('/')) open.push(name!);
+  }
+  return [...wrong, ...open];
+}
+
+const ids = (page: string): string[] => [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!);
+
+const full = sampleInput(['ants', 'bees'], 60);
+const pages: readonly (readonly [string, ReportInput])[] = [
+  ['two classes', full],
+  ['ten classes with hostile names', sampleInput([...HOSTILE, 'a', 'b', 'c', 'd', 'e', 'f', '百合'], 20)],
+  [
+    '102 classes',
+    sampleInput(
+      Array.from({ length: 102 }, (_, i) => `species ${i}`),
+      8,
+    ),
+  ],
+  ['no photos', sampleInput(['ants', 'bees'], 0)],
+  ['an evaluation alone', { ...full, epochs: [], thumbnails: new Map() }],
+  ['one epoch', { ...full, epochs: full.epochs.slice(0, 1), bestEpoch: 1 }],
+  ['a run that diverged', { ...full, epochs: full.epochs.map((one) => ({ ...one, trainLoss: Number.NaN })) }],
+];
+
+describe.each(pages)('the page of %s', (_, input) => {
+  const page = renderReport(input);
+
+  it('is well formed', () => expect(misfits(page)).toEqual([]));
+
+  it('has each anchor once, and leads nowhere else', () => {
+    const anchors = ids(page);
+    expect(new Set(anchors).size).toBe(anchors.length);
+    const targets = [...page.matchAll(/ href="([^"]*)"/g)].map(([, href]) => href!);
+    expect(targets.filter((href) => !anchors.includes(href.slice(1)) || !href.startsWith('#'))).toEqual([]);
+  });
+
+  it('fetches nothing and runs nothing', () => {
+    expect(page).toContain(`content="default-src &#39;none&#39;; img-src data:`);
+    expect(page).not.toMatch(/<script|<link|<iframe|https?:|url\(|@import/i);
+    expect([...page.matchAll(/ src="([^"]{0,11})/g)].every(([, start]) => start === 'data:image/')).toBe(true);
+  });
+
+  it('draws no coordinate that is no number', () => expect(page).not.toMatch(/="[^"]*(NaN|undefined|Infinity)[^"]*"/));
+});
+
+describe('renderReport', () => {
+  const page = renderReport(full);
+
+  it('says the same of the same', () => expect(renderReport(sampleInput(['ants', 'bees'], 60))).toBe(page));
+
+  it('opens with the sentence for everyone', () => {
+    const { correct, total } = full.evaluation.top1;
+    expect(page).toContain(`Of ${total} photos it had never seen, it named ${correct} right`);
+  });
+
+  it('warns where the photos chose the epoch and the temperature, and only there', () => {
+    const warning = 'expect slightly less';
+    expect(page).toContain(warning);
+    expect(renderReport({ ...full, evaluatedOn: { split: 'test', alsoTuned: false } })).not.toContain(warning);
+  });
+
+  it('leads from each cell with photos to its photos', () => {
+    const cells = new Set(full.evaluation.predictions.map((one) => `cell-${one.truth}-${one.predicted}`));
+    expect(cells.size).toBe(4);
+    for (const cell of cells) {
+      expect(page).toContain(`<a href="#${cell}"`);
+      expect(page).toContain(`id="${cell}"`);
+    }
+  });
+
+  it('gives every photo a text, every table heads and every picture a name', () => {
+    expect([...page.matchAll(/<img [^>]*alt="[^"]+/g)]).toHaveLength(full.thumbnails.size);
+    const tables = page.match(/<table/g)!.length;
+    expect(page.match(/<tr>(?:<td><\/td>)?<th scope="col/g)!.length).toBeGreaterThanOrEqual(tables);
+    for (const [svg] of page.matchAll(/<svg [^>]*>/g)) expect(svg).toMatch(/role="img" aria-label(ledby)?="[^"]+"/);
+  });
+
+  it('writes hostile names as text', () => {
+    const hostile = renderReport(sampleInput(HOSTILE, 12));
+    expect(hostile).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(hostile).not.toContain('<img src=x');
+    expect(hostile).not.toContain('\u202e');
+  });
+
+  it('shows no picture that is not a picture inside the page', () => {
+    const [path] = full.thumbnails.keys();
+    for (const url of ['https://example.com/a.jpg', 'data:text/html,x', 'data:image/png;base64,x" onload="y']) {
+      const swapped = renderReport({ ...full, thumbnails: new Map([[path!, url]]) });
+      expect(swapped).not.toContain(' src=');
+      expect(swapped).toContain('no preview');
+    }
+  });
+
+  it('lists the whole configuration, flat', () => {
+    expect(page).toContain('<dt>training.learningRate</dt><dd><code>0.001</code></dd>');
+    expect(page).toContain('<dt>seed</dt><dd><code>1</code></dd>');
+  });
+});
