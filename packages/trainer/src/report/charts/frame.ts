@@ -2,7 +2,7 @@ import { type Html, html, type Part } from '../page/html.js';
 import { linear, px } from './scale.js';
 
 /** Where a chart's axes lie in its view box; small enough that its text stays readable on a phone. */
-export const BOX = { width: 400, height: 260, left: 44, right: 14, top: 12, bottom: 40 } as const;
+export const BOX = { width: 400, height: 268, left: 44, right: 14, top: 22, bottom: 40 } as const;
 
 export interface Axis {
   readonly label: string;

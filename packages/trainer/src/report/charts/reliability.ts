@@ -31,7 +31,7 @@ function words({ confidence, accuracy, count: n }: ReliabilityBin): string {
 function diagonal({ x, y }: Scales): Html {
   const { top, left } = BOX;
   return html`<line class="ideal" x1="${px(x(0))}" y1="${px(y(0))}" x2="${px(x(1))}" y2="${px(y(1))}"/>
-<text class="axis" x="${left + 6}" y="${top + 12}">↑ how often it was right</text>`;
+<text class="axis" x="${left - 36}" y="${top - 11}">↑ how often it was right</text>`;
 }
 
 function mark(bin: ReliabilityBin, total: number, { x, y }: Scales): Html {

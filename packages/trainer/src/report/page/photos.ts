@@ -2,7 +2,7 @@ import type { Prediction } from '../../evaluation/index.js';
 import { count, percent } from '../numbers.js';
 import { choosePhotos, confidence } from '../photos.js';
 import type { ReportInput } from '../types.js';
-import { type Html, html } from './html.js';
+import { Html, html } from './html.js';
 import { cellId, type SectionOf } from './section.js';
 
 const THUMBNAIL = /^data:image\/(jpeg|png|webp|gif|avif);base64,[A-Za-z0-9+/]+=*$/;
@@ -38,7 +38,7 @@ function cells(photos: readonly Prediction[], { evaluation: { labels, confusion 
       html`<p class="cell" id="${id}">Photos of “${labels[truth]!}” named “${labels[predicted]!}”: ${n} of ${confusion[truth]![predicted]!} shown. <a href="#photos">Show all</a></p>
 `,
   );
-  return html`<style>${rules.join('\n')}</style>${headings}`;
+  return html`<style>${new Html(rules.join('\n'))}</style>${headings}`;
 }
 
 function group(heading: string, note: string, photos: readonly Prediction[], input: ReportInput): Html {

@@ -63,6 +63,8 @@ describe.each(pages)('the page of %s', (_, input) => {
 describe('renderReport', () => {
   const page = renderReport(full);
 
+  it('replaces no character where all names are plain', () => expect(page).not.toContain('\ufffd'));
+
   it('says the same of the same', () => expect(renderReport(sampleInput(['ants', 'bees'], 60))).toBe(page));
 
   it('opens with the sentence for everyone', () => {
@@ -82,6 +84,7 @@ describe('renderReport', () => {
     for (const cell of cells) {
       expect(page).toContain(`<a href="#${cell}"`);
       expect(page).toContain(`id="${cell}"`);
+      expect(page.split(/[\n<>]/)).toContain(`#photos:has(#${cell}:target) .photo:not(.${cell}){display:none}`);
     }
   });
 
