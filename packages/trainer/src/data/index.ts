@@ -13,5 +13,6 @@ export { loadDecoder } from './decoder.js';
 export { hasImageExtension, hasUndecodedExtension, IMAGE_EXTENSIONS } from './extensions.js';
 export { type Fingerprint, fingerprint, unreadableReason } from './fingerprint.js';
 export { byCodePoint } from './order.js';
+export { thumbnail } from './thumbnail.js';
 export type { Dataset, LeftOut, Photo, Split } from './types.js';
 export { walk } from './walk.js';

@@ -1,0 +1,28 @@
+import type { Preprocessing } from '@beeline/core/image';
+import type { Graph } from '@beeline/core/network';
+import type { StateDict } from '@beeline/core/weights';
+
+/** What a worker thread is started with. */
+export interface WorkerSetup {
+  readonly graph: Graph;
+  /** Its arrays lie in shared memory, so that N workers don't copy the weights N times. */
+  readonly state: StateDict;
+  readonly preprocessing: Preprocessing;
+}
+
+/** What a worker is asked: the photos in these files. */
+export interface WorkerTask {
+  readonly id: number;
+  readonly files: readonly string[];
+}
+
+/** What became of one photo: the network's output for it, flattened, or why there is none. */
+export type PhotoOutput =
+  | { readonly ok: true; readonly values: Float32Array }
+  | { readonly ok: false; readonly code: string; readonly reason: string };
+
+/** What a worker answers: one output a file, in order. */
+export interface WorkerAnswer {
+  readonly id: number;
+  readonly outputs: readonly PhotoOutput[];
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Decoder, type ImageTensor, preprocess } from '@beeline/core/image';
+import { type BoundNetwork, bindNetwork } from '@beeline/core/network';
+import * as tf from '@tensorflow/tfjs';
+import { loadDecoder, unreadableReason } from '../data/index.js';
+import type { PhotoOutput, WorkerAnswer, WorkerSetup, WorkerTask } from './messages.js';
+import { startWasm } from './wasm.js';
+
+/** The body of a worker thread: bytes → pixels → network, with an engine of its own. See pool.ts. */
+const { graph, state, preprocessing } = workerData as WorkerSetup;
+const port = parentPort!;
+const ready = Promise.all([loadDecoder(), startWasm()]).then(([decoder]) => ({
+  decoder,
+  network: bindNetwork(graph, state),
+}));
+
+port.on('message', async ({ id, files }: WorkerTask) => {
+  const { decoder, network } = await ready;
+  const inputs: (ImageTensor | PhotoOutput)[] = [];
+  for (const file of files) inputs.push(await readInput(decoder, file));
+  const values = await run(
+    network,
+    inputs.filter((input): input is ImageTensor => 'data' in input),
+  );
+  const outputs = inputs.map((input): PhotoOutput => ('data' in input ? { ok: true, values: values.shift()! } : input));
+  port.postMessage({ id, outputs } satisfies WorkerAnswer);
+});
+
+async function readInput(decoder: Decoder, file: string): Promise<ImageTensor | PhotoOutput> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    return { ok: false, code: 'unreadable', reason: unreadableReason(error as NodeJS.ErrnoException) };
+  }
+  const image = await decoder.decode(bytes);
+  if (!image.ok) return { ok: false, code: image.error.code, reason: image.error.message };
+  return preprocess(image.value, preprocessing);
+}
+
+/** One pass over a batch of equally large inputs; one row of outputs for each. */
+async function run(network: BoundNetwork, inputs: readonly ImageTensor[]): Promise<Float32Array[]> {
+  const first = inputs[0];
+  if (first === undefined) return [];
+  const batch = new Float32Array(inputs.length * first.data.length);
+  for (const [i, input] of inputs.entries()) batch.set(input.data, i * first.data.length);
+  const x = tf.tensor4d(batch, [inputs.length, first.height, first.width, 3]);
+  const y = network.predict(x);
+  const values = (await y.data()) as Float32Array;
+  tf.dispose([x, y]);
+  const size = values.length / inputs.length;
+  return inputs.map((_, i) => values.slice(i * size, (i + 1) * size));
+}

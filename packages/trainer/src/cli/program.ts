@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { addEvaluate } from './evaluate.js';
+import { addExport } from './export.js';
+import { describeFault, EXIT } from './faults.js';
+import { addPredict } from './predict.js';
+import { type CommonOptions, createTerminal, type Streams, type Terminal } from './terminal.js';
+import { addTrain } from './train.js';
+import { addVerify } from './verify.js';
+import { version } from './version.js';
+
+/** Hands a command its terminal, made from its own options. */
+export type Open = (options: CommonOptions) => Terminal;
+
+/** Runs one command line and gives its exit code. `args` are the words after `beeline`. */
+export async function runCommandLine(args: readonly string[], streams: Streams): Promise<number> {
+  const json = args.includes('--json');
+  let exit: number = EXIT.done;
+  const program = createProgram(streams, json, (code) => {
+    exit = code;
+  });
+  try {
+    if (args.length === 0) program.help({ error: true });
+    await program.parseAsync(args, { from: 'user' });
+    return exit;
+  } catch (error) {
+    const fault = describeFault(streams.signal.aborted ? streams.signal.reason : error);
+    if (json && fault.exit !== EXIT.done) streams.stdout.write(`${JSON.stringify(fault.json)}\n`);
+    else if (fault.text) streams.stderr.write(`${fault.text}\n`);
+    return fault.exit;
+  }
+}
+
+function createProgram(streams: Streams, json: boolean, setExit: (code: number) => void): Command {
+  const program = new Command('beeline')
+    .description('From a folder of photos to an image classifier that runs anywhere.')
+    .version(version())
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void (json || streams.stderr.write(text)),
+    });
+  const open: Open = (options) => createTerminal(streams, options);
+  addTrain(program, open);
+  addPredict(program, open, setExit);
+  addEvaluate(program, open);
+  addExport(program, open);
+  addVerify(program, open);
+  return program;
+}

@@ -1,0 +1,120 @@
+import { type Command, Option } from 'commander';
+import { epochHeader, formatEpoch, formatEvaluation } from '../report/index.js';
+import {
+  cacheFolder,
+  DEFAULT_VAL_FRACTION,
+  DEFAULTS,
+  MODES,
+  OWN_NETWORK,
+  type TrainOptions,
+  type TrainOutcome,
+  trainFolder,
+  type Watcher,
+} from '../training/index.js';
+import { example, real, whole, withCommonOptions } from './options.js';
+import type { Open } from './program.js';
+import { time } from './progress.js';
+import type { CommonOptions, Terminal } from './terminal.js';
+import { version } from './version.js';
+
+type Options = CommonOptions &
+  Omit<TrainOptions, 'folder' | 'architecture' | 'learningRate' | 'cache' | 'signal'> & {
+    readonly arch?: string;
+    readonly lr?: number;
+    readonly cache: boolean;
+  };
+
+/** `25, scratch 60`: the defaults of an option by mode, those of `frozen` first. */
+function defaults(key: 'epochs' | 'batchSize' | 'learningRate' | 'weightDecay' | 'stepSize'): string {
+  const base = DEFAULTS.frozen[key];
+  const others = MODES.filter((mode) => DEFAULTS[mode][key] !== base).map((mode) => `${mode}: ${DEFAULTS[mode][key]}`);
+  return `(default: ${[base, ...others].join(', ')})`;
+}
+
+export function addTrain(program: Command, open: Open): void {
+  const command = program
+    .command('train')
+    .description('train a classifier on a folder of photos and save it as a bundle')
+    .argument('<folder>', 'train/ and val/ with a folder for each class, or class folders alone')
+    .option('--backbone <file>', 'pretrained weights (safetensors, torchvision names)')
+    .option('--arch <name>', `the network; recognised from --backbone (default: ${OWN_NETWORK}, without one)`)
+    .addOption(
+      new Option('--mode <mode>', 'what is trained (default: frozen with --backbone, else scratch)').choices(MODES),
+    )
+    .option('--out <dir>', 'where the bundle goes (default: runs/NAME-N)')
+    .option('--name <name>', "the model's name (default: the folder's)")
+    .option('--force', 'replace an earlier bundle at --out')
+    .addOption(whole('--epochs <n>', `passes over the photos ${defaults('epochs')}`, 1))
+    .addOption(whole('--batch-size <n>', `photos a step ${defaults('batchSize')}`, 1))
+    .addOption(
+      real('--lr <rate>', `first learning rate ${defaults('learningRate')}`, 0, Number.POSITIVE_INFINITY, true),
+    )
+    .addOption(real('--momentum <m>', `of SGD (default: ${DEFAULTS.frozen.momentum})`, 0, 0.9999))
+    .addOption(real('--weight-decay <w>', `of SGD ${defaults('weightDecay')}`, 0, 1000))
+    .addOption(whole('--step-size <n>', `epochs between two steps of the rate ${defaults('stepSize')}`, 1))
+    .addOption(real('--gamma <g>', `what a step multiplies the rate by (default: ${DEFAULTS.frozen.gamma})`, 0, 1))
+    .addOption(real('--val-fraction <f>', `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`, 0, 1, true))
+    .addOption(whole('--seed <n>', `of everything drawn (default: ${DEFAULTS.frozen.seed})`, 0))
+    .addOption(whole('--workers <n>', 'worker threads (default: one a core, as memory allows)', 1))
+    .option('--no-cache', 'compute features anew and keep none')
+    .option('--strict', 'stop at photos that cannot be read instead of leaving them out')
+    .option('--licence <text>', 'of the weights that come out (SPDX, or a few words)')
+    .addHelpText('after', example('beeline train photos --backbone mobilenet_v2.safetensors'));
+  withCommonOptions(command).action((folder: string, options: Options) => train(folder, options, open(options)));
+}
+
+async function train(folder: string, { arch, lr, cache, ...options }: Options, terminal: Terminal): Promise<void> {
+  const start = performance.now();
+  const outcome = await trainFolder(
+    {
+      ...options,
+      folder,
+      architecture: arch,
+      ...(lr !== undefined && { learningRate: lr }),
+      cache: cache ? cacheFolder() : undefined,
+      signal: terminal.signal,
+    },
+    version(),
+    watch(terminal),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  if (terminal.json) terminal.result(JSON.stringify(asJson(outcome, seconds)));
+  else {
+    terminal.result(`\n${formatEvaluation(outcome.evaluation, { colour: terminal.colour })}\n`);
+    terminal.result(`Bundle: ${outcome.folder}`);
+    terminal.result(`Report: ${outcome.folder}/report/index.html`);
+  }
+  terminal.say(`Read back and replayed: the bundle answers as the training did. ${time(seconds)} in all.`);
+  terminal.say(`Next: npm start -- --bundle ${outcome.folder}`);
+}
+
+function watch(terminal: Terminal): Watcher {
+  let best: { valAccuracy: number; valLoss: number } | undefined;
+  return {
+    ...terminal,
+    epoch(record, epochs) {
+      if (best === undefined) terminal.say(epochHeader());
+      const isBest =
+        best === undefined ||
+        record.valAccuracy > best.valAccuracy ||
+        (record.valAccuracy === best.valAccuracy && record.valLoss < best.valLoss);
+      if (isBest) best = record;
+      terminal.say(formatEpoch(record, { epochs, best: isBest }));
+    },
+  };
+}
+
+/** What a program needs of a training. */
+function asJson({ folder, bundle, evaluation, history, best, leftOut }: TrainOutcome, seconds: number) {
+  const { predictions: _, calibration: __, ...metrics } = evaluation;
+  return {
+    bundle: folder,
+    sha256: bundle.sha256,
+    name: bundle.manifest.name,
+    seconds: Number(seconds.toFixed(2)),
+    bestEpoch: best.epoch,
+    metrics,
+    epochs: history,
+    leftOut,
+  };
+}

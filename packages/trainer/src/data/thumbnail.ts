@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { applyTransforms, type Decoder } from '@beeline/core/image';
+import encode, { init } from '@jsquash/jpeg/encode.js';
+
+const require = createRequire(import.meta.url);
+
+/** The middle of a photo, `size` by `size`, as a JPEG in a `data:` URL; `undefined` where it can't be read. */
+export async function thumbnail(decoder: Decoder, file: string, size: number): Promise<string | undefined> {
+  const bytes = await readFile(file).catch(() => undefined);
+  const decoded = bytes && (await decoder.decode(bytes));
+  if (!decoded?.ok) return undefined;
+  const { width, height, data } = applyTransforms(decoded.value, [
+    { op: 'resize_shorter', size, filter: 'bilinear' },
+    { op: 'center_crop', size },
+  ]);
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    for (let channel = 0; channel < 3; channel++) rgba[i * 4 + channel] = data[i * 3 + channel]!;
+  }
+  await startEncoder();
+  const jpeg = await encode({ width, height, data: rgba, colorSpace: 'srgb' } as ImageData, { quality: 75 });
+  return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
+}
+
+let started: Promise<unknown> | undefined;
+
+/** Left alone, the package would look for its WebAssembly file on a web server. */
+function startEncoder(): Promise<unknown> {
+  started ??= readFile(require.resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm')).then(async (bytes) =>
+    init(await WebAssembly.compile(bytes)),
+  );
+  return started;
+}

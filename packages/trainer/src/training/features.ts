@@ -1,0 +1,60 @@
+import { runOnPhotos, workerCount } from '../backends/index.js';
+import { byCodePoint, type LeftOut, type Photo } from '../data/index.js';
+import { type Features, featureKey, readFeatures, writeFeatures } from './featureCache.js';
+import type { Model } from './model.js';
+import type { Watcher } from './watcher.js';
+
+export interface FeatureOptions {
+  readonly photos: readonly Photo[];
+  /** sha256 of the photos' contents, see `fingerprint`. */
+  readonly contents: string;
+  /** A network whose output is the features, and what its input must look like. */
+  readonly model: Model;
+  readonly workers?: number | undefined;
+  /** Where to keep the features and look for them; absent: nowhere. */
+  readonly cache?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly watcher: Watcher;
+}
+
+/**
+ * The features of every photo, each computed once: from the cache if the same photos went through the same weights and
+ * preprocessing before, else on worker threads. They do not depend on how the photos are split, nor on the order they
+ * come in.
+ */
+export async function computeFeatures(options: FeatureOptions): Promise<Features> {
+  const { model, cache, watcher, signal } = options;
+  const { graph, preprocessing, source } = model;
+  const key = featureKey({ contents: options.contents, graph, preprocessing, weights: source?.sha256 });
+  const kept = cache === undefined ? undefined : await readFeatures(cache, key);
+  if (kept) {
+    watcher.say(`Features of ${kept.rows.size} photos were found in the cache (${cache}).`);
+    return kept;
+  }
+
+  const photos = [...options.photos].sort((a, b) => byCodePoint(a.path, b.path));
+  const workers = workerCount(photos.length, options.workers);
+  watcher.say(`Computing features on ${workers} worker thread${workers === 1 ? '' : 's'}.`);
+  const progress = watcher.progress('features', photos.length);
+  const rows = new Map<string, Float32Array>();
+  const problems: LeftOut[] = [];
+  const outputs = runOnPhotos(
+    photos.map((photo) => photo.file),
+    { ...model, workers, signal },
+  );
+  let next = 0;
+  for await (const output of outputs) {
+    const { path } = photos[next++]!;
+    if (output.ok) rows.set(path, output.values);
+    else problems.push({ path, reason: output.reason });
+    progress.advance();
+  }
+  progress.end();
+  const features: Features = { rows, problems };
+  if (cache !== undefined) {
+    await writeFeatures(cache, key, features).catch((error: Error) =>
+      watcher.warn(`The features could not be kept for next time: ${error.message}.`),
+    );
+  }
+  return features;
+}

@@ -1,0 +1,62 @@
+import { withHead } from '@beeline/core/transfer';
+import type { Dataset, LeftOut, Photo } from '../data/index.js';
+import { computeFeatures, type FeatureOptions } from './features.js';
+import { type FeatureSet, headLogits, trainHead } from './head.js';
+import type { Backbone, Model } from './model.js';
+import type { EpochRecord, TrainConfig } from './types.js';
+
+/** A network after training, and what it says of the validation photos. */
+export interface Trained {
+  readonly model: Model;
+  /** The data set without the photos that turned out not to be readable. */
+  readonly dataset: Dataset;
+  readonly history: readonly EpochRecord[];
+  /** Logits of `dataset.val`, in its order. */
+  readonly valLogits: readonly Float32Array[];
+}
+
+export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model'> {
+  readonly dataset: Dataset;
+  readonly backbone: Backbone;
+  readonly config: TrainConfig;
+  /** Takes photos out of the data set, or refuses to. */
+  leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset;
+}
+
+/** Trains a linear head on the features of a backbone that stays as it is. Each photo goes through it once. */
+export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
+  const { backbone, config, signal, watcher } = options;
+  const everyPhoto = [...options.dataset.train, ...options.dataset.val];
+  const features = await computeFeatures({ ...options, photos: everyPhoto, model: backbone });
+  const dataset = options.leaveOut(options.dataset, features.problems);
+
+  const train = collect(dataset.train, features.rows);
+  const val = collect(dataset.val, features.rows);
+  const classes = dataset.labels.length;
+  const { head, history } = await trainHead({
+    train,
+    val,
+    classes,
+    config,
+    onEpoch: async (record) => {
+      watcher.epoch(record, config.epochs);
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+    },
+  });
+
+  const graph = withHead(backbone.architecture.build(), classes);
+  const state = new Map(backbone.state)
+    .set(`${graph.output}.weight`, { shape: [classes, head.features], data: head.weight })
+    .set(`${graph.output}.bias`, { shape: [classes], data: head.bias });
+  const { preprocessing, source } = backbone;
+  return { model: { graph, state, preprocessing, source }, dataset, history, valLogits: headLogits(head, val.rows) };
+}
+
+function collect(photos: readonly Photo[], features: ReadonlyMap<string, Float32Array>): FeatureSet {
+  const rows = photos.map((photo) => features.get(photo.path)!);
+  const width = rows[0]!.length;
+  const all = new Float32Array(rows.length * width);
+  for (const [i, row] of rows.entries()) all.set(row, i * width);
+  return { rows: all, truth: photos.map((photo) => photo.truth) };
+}

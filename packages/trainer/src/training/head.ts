@@ -1,0 +1,82 @@
+import { createRandom } from '@beeline/core';
+import { LinearLayer } from './layer.js';
+import { type LinearHead, standardisation } from './standardise.js';
+import type { EpochRecord, TrainConfig } from './types.js';
+
+/** Features of some photos: `rows` is N x F, row by row; `truth` holds the N class indices. */
+export interface FeatureSet {
+  readonly rows: Float32Array;
+  readonly truth: readonly number[];
+}
+
+export interface HeadTraining {
+  readonly train: FeatureSet;
+  readonly val: FeatureSet;
+  readonly classes: number;
+  readonly config: TrainConfig;
+  /** Called after each epoch; a promise is awaited, which also lets an interruption come in. */
+  onEpoch?(record: EpochRecord): void | Promise<void>;
+}
+
+/**
+ * Trains a linear classifier on fixed features: SGD with momentum and weight decay (PyTorch's update), StepLR, softmax
+ * cross-entropy. Keeps the weights of the epoch with the best validation accuracy, the lower validation loss deciding
+ * between equals.
+ *
+ * The features are standardised first, because on features of very different scale one learning rate suits few of them.
+ * Standardising is affine, so it is folded into the weights that are returned: those take the features as they are.
+ *
+ * A plain loop over typed arrays: at 1280 features and two classes an engine's calls cost seven times the arithmetic.
+ */
+export async function trainHead(training: HeadTraining): Promise<{ head: LinearHead; history: EpochRecord[] }> {
+  const { train, val, classes, config } = training;
+  const features = train.rows.length / train.truth.length;
+  const scale = standardisation(train.rows, features);
+  const x = scale.apply(train.rows);
+  const valX = scale.apply(val.rows);
+  const random = createRandom(config.seed).fork('head');
+  const layer = new LinearLayer(features, classes);
+
+  const history: EpochRecord[] = [];
+  let best: { record: EpochRecord; parameters: Float64Array } | undefined;
+  for (let epoch = 1; epoch <= config.epochs; epoch++) {
+    const start = performance.now();
+    const learningRate = config.learningRate * config.gamma ** Math.floor((epoch - 1) / config.stepSize);
+    const order = random.shuffle(train.truth.map((_, i) => i));
+    const seen = { loss: 0, correct: 0 };
+    for (let i = 0; i < order.length; i += config.batchSize) {
+      const step = layer.step(x, train.truth, order.slice(i, i + config.batchSize), learningRate, config);
+      seen.loss += step.loss;
+      seen.correct += step.correct;
+    }
+    const checked = layer.measure(valX, val.truth);
+    const record: EpochRecord = {
+      epoch,
+      learningRate,
+      trainLoss: seen.loss / train.truth.length,
+      trainAccuracy: seen.correct / train.truth.length,
+      valLoss: checked.loss / val.truth.length,
+      valAccuracy: checked.correct / val.truth.length,
+      seconds: (performance.now() - start) / 1000,
+    };
+    history.push(record);
+    if (best === undefined || isBetter(record, best.record)) best = { record, parameters: layer.parameters.slice() };
+    await training.onEpoch?.(record);
+  }
+  return { head: scale.fold(best!.parameters, classes), history };
+}
+
+/** The head's answers: logits, one array of `classes` numbers a row. */
+export function headLogits(head: LinearHead, rows: Float32Array): Float32Array[] {
+  const { features, weight, bias } = head;
+  return Array.from({ length: rows.length / features }, (_, row) =>
+    bias.map((offset, c) => {
+      let sum = offset;
+      for (let f = 0; f < features; f++) sum += weight[c * features + f]! * rows[row * features + f]!;
+      return sum;
+    }),
+  );
+}
+
+const isBetter = (a: EpochRecord, b: EpochRecord): boolean =>
+  a.valAccuracy > b.valAccuracy || (a.valAccuracy === b.valAccuracy && a.valLoss < b.valLoss);

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { BeelineError } from '@beeline/core';
+import { type Architecture, architecture, architectureNames } from '@beeline/core/architectures';
+import { evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD, type Preprocessing } from '@beeline/core/image';
+import { type Graph, misfits, parametersOf } from '@beeline/core/network';
+import { backboneOf, loadBackbone } from '@beeline/core/transfer';
+import { readSafetensors, type StateDict } from '@beeline/core/weights';
+
+/** A network with its weights and what its input must look like. */
+export interface Model {
+  readonly graph: Graph;
+  readonly state: StateDict;
+  readonly preprocessing: Preprocessing;
+  /** The weights it set out from; absent where it began at random. */
+  readonly source?: { readonly architecture: string; readonly sha256: string };
+}
+
+/** A backbone from a file: a network up to its features, and the whole network that it belongs to. */
+export interface Backbone extends Model {
+  readonly architecture: Architecture;
+  readonly source: { readonly architecture: string; readonly sha256: string };
+  /** The licence that the file names, if it does. */
+  readonly licence?: string;
+}
+
+/** What an architecture's weights were made for: its resize and crop, ImageNet's normalisation. */
+export function preprocessingOf({ resize, input, filter }: Architecture): Preprocessing {
+  return { transforms: evaluationTransforms({ resize, crop: input, filter }), mean: IMAGENET_MEAN, std: IMAGENET_STD };
+}
+
+/**
+ * Reads pretrained weights (safetensors, torchvision's names; a classifier in them is not needed and not used) and finds
+ * out by names and shapes which network they are of, unless `name` says it.
+ * Throws `backbone_missing`, `weights_unsupported`, `weights_mismatch`, `unknown_architecture` and those of the reader.
+ */
+export async function readBackbone(file: string, name?: string): Promise<Backbone> {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new BeelineError(
+      'backbone_missing',
+      `The weights ${file} can't be read: ${cause.message}.`,
+      'Check the path.',
+      {
+        cause,
+      },
+    );
+  });
+  if (['.pth', '.pt', '.bin'].includes(extname(file).toLowerCase())) throw notSafetensors(file);
+  const { tensors, metadata } = readSafetensors(bytes);
+  const found = name === undefined ? recognise(file, tensors) : architecture(name);
+  const { backbone: graph } = backboneOf(found.build());
+  const licence = metadata.licence ?? metadata.license;
+  return {
+    graph,
+    state: loadBackbone(graph, tensors),
+    preprocessing: preprocessingOf(found),
+    architecture: found,
+    source: { architecture: found.name, sha256: createHash('sha256').update(bytes).digest('hex') },
+    ...(licence && { licence }),
+  };
+}
+
+function recognise(file: string, state: StateDict): Architecture {
+  const fits = architectureNames
+    .map(architecture)
+    .find(({ build }) => misfits(parametersOf(backboneOf(build()).backbone), state, false).length === 0);
+  if (fits) return fits;
+  throw new BeelineError(
+    'weights_mismatch',
+    `The weights ${basename(file)} fit none of the networks known here (${architectureNames.join(', ')}).`,
+    "They must have torchvision's names and shapes; --arch NAME says what is missing for one network.",
+  );
+}
+
+const notSafetensors = (file: string): BeelineError =>
+  new BeelineError(
+    'weights_unsupported',
+    `${basename(file)} is a PyTorch file; weights are read from .safetensors files.`,
+    'Convert it with Python: from safetensors.torch import save_file; save_file(torch.load("in.pth"), "out.safetensors").',
+  );

@@ -1,0 +1,155 @@
+import { BeelineError, openNetwork } from '@beeline/core';
+import { type Bundle, packBundle } from '@beeline/core/bundle';
+import { runOnPhotos } from '../backends/index.js';
+import { countByClass, type Dataset, loadDecoder, thumbnail } from '../data/index.js';
+import type { Evaluation } from '../evaluation/index.js';
+import { demandReplay, openBundle, writeFolder } from '../export/index.js';
+import { renderReport, reportPhotos } from '../report/index.js';
+import type { Trained } from './frozen.js';
+
+/** All that a finished training hands over to be kept. */
+export interface Finished {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly trained: Trained;
+  readonly evaluation: Evaluation;
+  readonly bestEpoch: number;
+  /** Recorded whole in the bundle and in the report. */
+  readonly config: Readonly<Record<string, string | number>>;
+  /** sha256 of the photos' contents. */
+  readonly contents: string;
+  readonly licence: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Writes bundle and report to a folder: whole or not at all. Before it takes its place, the bundle is read back from
+ * the disk, its golden images are replayed, and some validation photos go through it from their files; all must give
+ * the answers that the training got.
+ */
+export async function save(folder: string, finished: Finished): Promise<Bundle> {
+  const files = await packBundle(partsOf(finished));
+  const packed = { name: finished.name, sha256: '' };
+  let bundle: Bundle | undefined;
+  await writeFolder(folder, files, async (unfinished) => {
+    bundle = await openBundle(unfinished);
+    await demandReplay(bundle);
+    await replayPhotos(bundle, finished);
+    packed.sha256 = bundle.sha256;
+    return new Map([['report/index.html', Buffer.from(await report(finished, packed))]]);
+  });
+  return bundle!;
+}
+
+function partsOf({ trained, evaluation, ...finished }: Finished): Parameters<typeof packBundle>[0] {
+  const { model, dataset } = trained;
+  const { name, version, architecture, licence } = finished;
+  const { top1, ece, perClass, confusion } = evaluation;
+  return {
+    ...model,
+    name,
+    version,
+    architecture,
+    labels: dataset.labels,
+    temperature: evaluation.temperature,
+    metrics: {
+      split: 'val',
+      top1,
+      ece,
+      perClass: perClass.map(({ label, support, recall, recallInterval }, i) => ({
+        label,
+        correct: confusion[i]![i]!,
+        total: support,
+        accuracy: recall ?? 0,
+        interval: recallInterval,
+      })),
+      confusion,
+    },
+    training: { ...finished.config, bestEpoch: finished.bestEpoch },
+    dataset: { sha256: finished.contents, splits: { train: counts(dataset, 'train'), val: counts(dataset, 'val') } },
+    licence,
+    open: openNetwork,
+  };
+}
+
+function counts({ labels, ...splits }: Dataset, split: 'train' | 'val'): Record<string, number> {
+  const byClass = countByClass(splits[split], labels.length);
+  return Object.fromEntries(labels.map((label, i) => [label, byClass[i]!]));
+}
+
+/** Photos that are taken through the finished bundle once more. */
+const REPLAYED = 8;
+
+async function replayPhotos(bundle: Bundle, { trained, signal }: Finished): Promise<void> {
+  const every = Math.max(1, Math.floor(trained.dataset.val.length / REPLAYED));
+  const chosen = trained.dataset.val
+    .map((photo, i) => ({ photo, logits: trained.valLogits[i]! }))
+    .filter((_, i) => i % every === 0);
+  const run = {
+    graph: bundle.graph,
+    state: bundle.state,
+    preprocessing: bundle.manifest.preprocessing,
+    workers: 1,
+    signal,
+  };
+  let next = 0;
+  for await (const output of runOnPhotos(
+    chosen.map(({ photo }) => photo.file),
+    run,
+  )) {
+    const { photo, logits } = chosen[next++]!;
+    const values = output.ok ? output.values : undefined;
+    const off = values ? Math.max(...logits.map((logit, i) => Math.abs(logit - values[i]!))) : Number.POSITIVE_INFINITY;
+    if (off <= bundle.golden.tolerance) continue;
+    throw new BeelineError(
+      'replay_differs',
+      `Replayed, the bundle answers differently for ${photo.path} than the training did (a logit is off by ${off.toPrecision(3)}).`,
+      'Were photos changed while training? Then train again; --no-cache computes all features anew.',
+    );
+  }
+}
+
+/** Pixels of a thumbnail's side. */
+const THUMBNAIL = 224;
+
+async function report(finished: Finished, bundle: { name: string; sha256: string }): Promise<string> {
+  const { evaluation, trained, bestEpoch, config } = finished;
+  const { dataset, history } = trained;
+  const decoder = await loadDecoder();
+  const files = new Map(dataset.val.map((photo) => [photo.path, photo.file]));
+  const thumbnails = new Map<string, string>();
+  for (const path of reportPhotos(evaluation)) {
+    const url = await thumbnail(decoder, files.get(path)!, THUMBNAIL);
+    if (url !== undefined) thumbnails.set(path, url);
+  }
+  const classes = dataset.labels.length;
+  return renderReport({
+    title: finished.name,
+    evaluation,
+    evaluatedOn: { split: 'val', alsoTuned: true },
+    epochs: history,
+    bestEpoch,
+    thumbnails,
+    dataset: {
+      splits: [
+        { name: 'train', counts: countByClass(dataset.train, classes) },
+        { name: 'val', counts: countByClass(dataset.val, classes) },
+      ],
+      notes: notesOf(dataset),
+    },
+    config,
+    bundle,
+    facts: [['Made with', `Beeline ${finished.version}`]],
+  });
+}
+
+function notesOf({ leftOut, passedOver, split }: Dataset): string[] {
+  return [
+    ...(split.by === 'chance'
+      ? [`The validation split was drawn by chance, ${split.fraction} of each class, seed ${split.seed}.`]
+      : []),
+    ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
+    ...passedOver.map((path) => `${path} was passed over.`),
+  ];
+}

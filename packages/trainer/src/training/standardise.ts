@@ -1,0 +1,35 @@
+/** A linear layer in PyTorch's layout: `weight` is classes x F, `bias` has one number a class. */
+export interface LinearHead {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+  readonly features: number;
+}
+
+/** Mean 0 and deviation 1 over the training rows; a feature that never varies is left at its distance from the mean. */
+export function standardisation(rows: Float32Array, features: number) {
+  const count = rows.length / features;
+  const mean = new Float64Array(features);
+  const deviation = new Float64Array(features);
+  for (let i = 0; i < rows.length; i++) mean[i % features]! += rows[i]! / count;
+  for (let i = 0; i < rows.length; i++) deviation[i % features]! += (rows[i]! - mean[i % features]!) ** 2 / count;
+  for (let f = 0; f < features; f++) deviation[f] = Math.sqrt(deviation[f]!) || 1;
+  return {
+    apply: (raw: Float32Array): Float64Array =>
+      Float64Array.from(raw, (value, i) => (value - mean[i % features]!) / deviation[i % features]!),
+    /** `w·(x - m)/d + b` is `(w/d)·x + (b - w·m/d)`. */
+    fold(parameters: Float64Array, classes: number): LinearHead {
+      const weight = new Float32Array(classes * features);
+      const bias = new Float32Array(classes);
+      for (let c = 0; c < classes; c++) {
+        let offset = parameters[classes * features + c]!;
+        for (let f = 0; f < features; f++) {
+          const w = parameters[c * features + f]! / deviation[f]!;
+          weight[c * features + f] = w;
+          offset -= w * mean[f]!;
+        }
+        bias[c] = offset;
+      }
+      return { weight, bias, features };
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { basename } from 'node:path';
+import { BeelineError } from '@beeline/core';
+import { type Architecture, architecture } from '@beeline/core/architectures';
+import type { Bundle } from '@beeline/core/bundle';
+import { startWasm } from '../backends/index.js';
+import { type Dataset, fingerprint, type LeftOut, leaveOut, readDataset } from '../data/index.js';
+import { type Evaluation, evaluate, fitTemperature } from '../evaluation/index.js';
+import { checkVacant, nextRun } from '../export/index.js';
+import { describeDataset, namePhotos } from './describe.js';
+import { type Trained, trainFrozen } from './frozen.js';
+import { type Backbone, readBackbone } from './model.js';
+import { configOf, DEFAULT_VAL_FRACTION, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
+import { save } from './save.js';
+import type { EpochRecord, TrainConfig } from './types.js';
+import type { Watcher } from './watcher.js';
+import { trainWhole } from './whole.js';
+
+/** What came of a training. */
+export interface TrainOutcome {
+  /** Where the bundle is. */
+  readonly folder: string;
+  readonly bundle: Bundle;
+  readonly evaluation: Evaluation;
+  readonly history: readonly EpochRecord[];
+  readonly best: EpochRecord;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The whole way from a folder of photos to a bundle that has been read back and replayed.
+ * Throws a {@link BeelineError} for whatever a person can mend, and the signal's reason when it is aborted.
+ *
+ * @param version Beeline's, recorded in the bundle.
+ */
+export async function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
+  const mode = modeOf(options);
+  const config = configOf(mode, options);
+  const name = options.name ?? basename(options.folder.replace(/[/\\]+$/, '')) ?? 'model';
+  const folder = options.out ?? nextRun(name);
+  await checkVacant(folder, options.force ?? false);
+  await startWasm();
+  watcher.say('Backend: wasm (TensorFlow.js on WebAssembly with SIMD, one thread for each worker).');
+
+  const { dataset, contents } = await readPhotos(options, config, watcher);
+  const { signal } = options;
+  const backbone =
+    options.backbone === undefined ? undefined : await readBackbone(options.backbone, options.architecture);
+  const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
+  watcher.say(describeNetwork(mode, network, backbone, options));
+
+  const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
+  const common = { dataset, config, watcher, signal, workers: options.workers, leaveOut: drop };
+  const trained: Trained =
+    mode === 'frozen'
+      ? await trainFrozen({ ...common, backbone: backbone!, contents, cache: options.cache })
+      : await trainWhole({ ...common, architecture: network, backbone });
+
+  const evaluation = judge(trained);
+  const best = trained.history.reduce((a, b) => (isBetter(b, a) ? b : a));
+  const bundle = await save(folder, {
+    name,
+    version,
+    architecture: network.name,
+    trained,
+    evaluation,
+    bestEpoch: best.epoch,
+    config: { mode, backend: 'wasm', optimizer: 'sgd', schedule: 'step', ...config, ...splitConfig(dataset) },
+    contents,
+    licence: options.licence ?? backbone?.licence ?? 'not stated',
+    signal,
+  });
+  return { folder, bundle, evaluation, history: trained.history, best, leftOut: trained.dataset.leftOut };
+}
+
+const isBetter = (a: EpochRecord, b: EpochRecord): boolean =>
+  a.valAccuracy > b.valAccuracy || (a.valAccuracy === b.valAccuracy && a.valLoss < b.valLoss);
+
+async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher: Watcher) {
+  const found = await readDataset(options.folder, { valFraction: options.valFraction ?? DEFAULT_VAL_FRACTION, seed });
+  for (const path of found.passedOver) watcher.say(`Passed over: ${path}`);
+  namePhotos(found.leftOut, watcher);
+  const print = await fingerprint([...found.train, ...found.val], options.signal);
+  const dataset = dropPhotos(found, print.unreadable, options, watcher);
+  watcher.say(describeDataset(dataset));
+  return { dataset, contents: print.sha256 };
+}
+
+function dropPhotos(
+  dataset: Dataset,
+  problems: readonly LeftOut[],
+  { strict }: TrainOptions,
+  watcher: Watcher,
+): Dataset {
+  if (problems.length === 0) return dataset;
+  if (strict) {
+    const [first] = problems;
+    throw new BeelineError(
+      'photos_broken',
+      `${problems.length} of the photos can't be read. The first is ${first!.path}: ${first!.reason}`,
+      'Mend or remove them, or leave out --strict to train without them.',
+    );
+  }
+  namePhotos(problems, watcher);
+  return leaveOut(dataset, problems);
+}
+
+function describeNetwork(
+  mode: Mode,
+  { name }: Architecture,
+  backbone: Backbone | undefined,
+  options: TrainOptions,
+): string {
+  if (mode === 'frozen')
+    return `Network: ${name}, frozen as it is in ${basename(options.backbone!)}; its head is trained.`;
+  if (backbone) return `Network: ${name}, every layer trained on from ${basename(options.backbone!)}.`;
+  if (options.architecture) return `Network: ${name}, trained from random numbers.`;
+  return `No --backbone is given: a small network (${name}) is trained from nothing. Expect far less of it than of a pretrained one.`;
+}
+
+const splitConfig = ({ split }: Dataset): Record<string, string | number> =>
+  split.by === 'chance' ? { split: 'chance', valFraction: split.fraction } : { split: 'folders' };
+
+/** The temperature is fitted on the very photos that are judged: one number on many photos flatters hardly at all. */
+function judge({ dataset, valLogits }: Trained): Evaluation {
+  const logits = [...valLogits];
+  const truth = dataset.val.map((photo) => photo.truth);
+  const { temperature } = fitTemperature(logits, truth);
+  const rows = dataset.val.map((photo, i) => ({ path: photo.path, truth: photo.truth, logits: logits[i]! }));
+  return evaluate([...dataset.labels], rows, temperature);
+}
