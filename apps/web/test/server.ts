@@ -8,8 +8,8 @@ export interface Reply {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body: unknown;
-  /** Milliseconds before it is sent. */
-  readonly after?: number;
+  /** It is held back until then. */
+  readonly when?: Promise<void>;
 }
 
 export interface Received {
@@ -43,12 +43,12 @@ export async function serve(dist: string, script: Site['script']): Promise<Site>
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname;
-    if (path === '/v1/model') return reply(response, site.script.model());
+    if (path === '/v1/model') return void reply(response, site.script.model());
     if (path === '/v1/classify') {
       return void read(request).then((bytes) => {
         const photo = { type: request.headers['content-type'], bytes };
         site.received.push(photo);
-        reply(response, site.script.classify(photo));
+        return reply(response, site.script.classify(photo));
       });
     }
     const file = path === '/' ? '/index.html' : path;
@@ -61,9 +61,10 @@ export async function serve(dist: string, script: Site['script']): Promise<Site>
   return Object.assign(site, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
-function reply(response: ServerResponse, { status = 200, headers = {}, body, after = 0 }: Reply): void {
+async function reply(response: ServerResponse, { status = 200, headers = {}, body, when }: Reply): Promise<void> {
+  await when;
   const type = status < 400 ? 'application/json' : 'application/problem+json';
-  setTimeout(() => response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(body)), after);
+  response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(body));
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

@@ -101,12 +101,14 @@ describe.skipIf(chromiumPath === undefined)('every way in, to a scripted API', (
   test('keyboard alone: choose, read, clear, open the model card; each stop is visible', () =>
     withPage(stage.browser, stage.site.url, DESKTOP, async (page) => {
       const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+      // Waited for from here on: Enter acts at once, and Chromium takes a moment to hand its file dialogs over.
+      const chooser = page.waitForEvent('filechooser');
       await page.keyboard.press('Tab');
       expect(await focused()).toBe('Choose photos');
       const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
       expect(outline).toBe('solid');
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-      await chooser.setFiles(photo('keys.png'));
+      await page.keyboard.press('Enter');
+      await (await chooser).setFiles(photo('keys.png'));
       await page.locator('.card[data-state=answer]').waitFor();
       await page.keyboard.press('Tab');
       expect(await focused()).toBe('Clear');
@@ -120,7 +122,11 @@ describe.skipIf(chromiumPath === undefined)('every way in, to a scripted API', (
     }));
 
   test('photos that are cleared while they wait are not sent', async () => {
-    stage.site.script.classify = () => ({ ...bees(), after: 150 });
+    let release = () => {};
+    const when = new Promise<void>((done) => {
+      release = done;
+    });
+    stage.site.script.classify = () => ({ ...bees(), when });
     await withPage(stage.browser, stage.site.url, DESKTOP, async (page) => {
       await page.setInputFiles(
         '#files',
@@ -128,7 +134,8 @@ describe.skipIf(chromiumPath === undefined)('every way in, to a scripted API', (
       );
       await expect.poll(() => stage.site.received.length).toBe(2);
       await page.getByRole('button', { name: 'Clear' }).click();
-      await page.waitForTimeout(400);
+      release();
+      await page.waitForTimeout(300);
       expect(stage.site.received.length).toBe(2);
     });
   });
