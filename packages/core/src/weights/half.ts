@@ -6,19 +6,14 @@
 /** Binary16 patterns to the float32 values they stand for (exact; subnormals, infinities and NaN included). */
 export function fromFloat16(source: Uint16Array): Float32Array {
   const out = new Float32Array(source.length);
+  const bits = new Uint32Array(out.buffer);
   for (let i = 0; i < source.length; i++) {
     const half = source[i]!;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    const size =
-      exponent === 0
-        ? fraction * 2 ** -24
-        : exponent === 31
-          ? fraction === 0
-            ? Number.POSITIVE_INFINITY
-            : Number.NaN
-          : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    out[i] = half & 0x8000 ? -size : size;
+    const exponent = (half >>> 10) & 0x1f;
+    // The usual case moves the fields to their places and rebiases the exponent (127 - 15).
+    if (exponent !== 0 && exponent !== 31) bits[i] = ((half & 0x8000) << 16) | (((half & 0x7fff) << 13) + 0x38000000);
+    else if (exponent === 31) bits[i] = ((half & 0x8000) << 16) | 0x7f800000 | ((half & 0x3ff) << 13);
+    else out[i] = ((half & 0x3ff) / 2 ** 24) * (half & 0x8000 ? -1 : 1);
   }
   return out;
 }

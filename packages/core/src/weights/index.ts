@@ -1,6 +1,6 @@
 /**
- * Named tensors in and out: safetensors files, half floats. Every file is taken to lie until its claims are held
- * against the bytes that are there; what it holds comes out as float32 arrays by torchvision's names.
+ * Named tensors in and out: safetensors files, PyTorch's `.pth`, half floats. Every file is taken to lie until its
+ * claims are held against the bytes that are there; what it holds comes out as float32 arrays by torchvision's names.
  *
  * @example
  * import { readSafetensors, writeSafetensors } from '@beeline/core/weights';
@@ -10,5 +10,7 @@
  * readSafetensors(bytes).tensors.get('fc.bias')?.data; // Float32Array [0.5, -1]
  */
 export { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.js';
+export { readPytorch } from './pytorch.js';
+export { readWeights } from './read.js';
 export { readSafetensors, type StoredType, type Weights, writeSafetensors } from './safetensors.js';
 export type * from './types.js';
