@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * What a classifier should say, N x classes: 1 for the true class, less what `smoothing` (in [0, 1)) spreads evenly
+ * over all classes, the true one included (Szegedy et al., 2016, as PyTorch has it).
+ */
+export function targetsOf(labels: readonly number[], classes: number, smoothing = 0): tf.Tensor2D {
+  const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);
+  for (const [row, label] of labels.entries()) targets[row * classes + label]! += 1 - smoothing;
+  return tf.tensor2d(targets, [labels.length, classes]);
+}
+
+/** The mean cross-entropy of logits (N x classes) with such targets, in nats. Has a gradient. */
+export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
+  return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), targets), 1)));
+}
+
+/** How many rows have their largest logit at their label. */
+export function countCorrect(logits: Float32Array, labels: readonly number[]): number {
+  const classes = logits.length / labels.length;
+  return labels.filter((label, row) => {
+    const scores = logits.subarray(row * classes, (row + 1) * classes);
+    return scores.indexOf(scores.reduce((a, b) => Math.max(a, b), -Infinity)) === label;
+  }).length;
+}

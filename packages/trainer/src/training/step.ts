@@ -1,0 +1,95 @@
+import type { Random } from '@beeline/core';
+import { forward, type Graph } from '@beeline/core/network';
+import * as tf from '@tensorflow/tfjs';
+import { countCorrect, crossEntropy, targetsOf } from './loss.js';
+
+/** Everything of a network that a training changes, and how. The maps' tensors are replaced as it goes. */
+export interface Trainee {
+  readonly graph: Graph;
+  /** All arrays by name, as core's `layOut` lays them. */
+  readonly tensors: Map<string, tf.Tensor>;
+  /** Names of the parameters that get gradients. */
+  readonly trainable: readonly string[];
+}
+
+export interface StepOptions {
+  /** Whether batch norm takes the batch's own statistics (and moves the running ones) or the running ones. */
+  readonly batchNorm: 'train' | 'eval';
+  /** In [0, 1). */
+  readonly labelSmoothing: number;
+  /** Where dropout draws from; without it there is none. */
+  readonly dropout?: Random;
+}
+
+export interface StepResult {
+  /** Mean loss in nats, before the step. */
+  readonly loss: number;
+  /** Photos whose largest logit was right, before the step. */
+  readonly correct: number;
+  /** The gradient of every trainable parameter, by name. The caller disposes them. */
+  readonly gradients: Map<string, tf.Tensor>;
+}
+
+/** Loss and gradients of one batch (NHWC). Running statistics move as PyTorch's do; weights stay as they are. */
+export function differentiate(
+  { graph, tensors, trainable }: Trainee,
+  x: tf.Tensor4D,
+  labels: readonly number[],
+  { batchNorm, labelSmoothing, dropout }: StepOptions,
+): StepResult {
+  const running = new Map<string, tf.Tensor>();
+  let logits: tf.Tensor2D | undefined;
+  const loss = (...weights: tf.Tensor[]): tf.Scalar => {
+    const now = new Map(tensors);
+    for (const [i, name] of trainable.entries()) now.set(name, weights[i]!);
+    const y = forward(graph, now, x, {
+      batchNorm,
+      ...(dropout && { dropout }),
+      onBatchStatistics: (node, mean, variance) => {
+        const { momentum } = node.attributes;
+        for (const [suffix, seen] of [
+          ['running_mean', mean],
+          ['running_var', variance],
+        ] as const) {
+          const name = `${node.id}.${suffix}`;
+          const moved = tf.add(tf.mul(tensors.get(name)!, 1 - momentum), tf.mul(seen, momentum));
+          running.set(name, tf.keep(moved));
+        }
+      },
+    }) as tf.Tensor2D;
+    logits = tf.keep(y.clone());
+    return crossEntropy(y, targetsOf(labels, y.shape[1], labelSmoothing));
+  };
+  const { value, grads } = tf.valueAndGrads(loss)(trainable.map((name) => tensors.get(name)!));
+  for (const [name, moved] of running) {
+    tensors.get(name)!.dispose();
+    tensors.set(name, moved);
+  }
+  const result = {
+    loss: value.dataSync()[0]!,
+    correct: countCorrect(logits!.dataSync() as Float32Array, labels),
+    gradients: new Map(trainable.map((name, i) => [name, grads[i]!])),
+  };
+  tf.dispose([value, logits!]);
+  return result;
+}
+
+/** What a network answers to a batch in evaluation mode: logits, row by row. */
+export function logitsOf(graph: Graph, tensors: ReadonlyMap<string, tf.Tensor>, x: tf.Tensor4D): Float32Array {
+  return tf.tidy(() => forward(graph, tensors, x).dataSync() as never) as Float32Array;
+}
+
+/** Mean loss and number of right answers of one batch, in evaluation mode. */
+export function measure(
+  graph: Graph,
+  tensors: ReadonlyMap<string, tf.Tensor>,
+  x: tf.Tensor4D,
+  labels: readonly number[],
+): { loss: number; correct: number } {
+  const logits = logitsOf(graph, tensors, x);
+  const loss = tf.tidy(() => {
+    const rows = tf.tensor2d(logits, [labels.length, logits.length / labels.length]);
+    return crossEntropy(rows, targetsOf(labels, rows.shape[1])).dataSync()[0]! as never;
+  }) as number;
+  return { loss, correct: countCorrect(logits, labels) };
+}
