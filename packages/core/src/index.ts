@@ -5,18 +5,28 @@
  * set.
  *
  * @example
+ * // In a Worker, with the bundle's folder among its static assets.
+ * import jpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
+ * import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
+ * import webp from '@jsquash/webp/codec/dec/webp_dec.wasm';
+ * import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
  * import { createClassifier } from '@beeline/core';
  * import { readBundle } from '@beeline/core/bundle';
  * import { startEngine } from '@beeline/core/engine';
  * import { createDecoder } from '@beeline/core/image';
  *
- * await startEngine(wasm.engine);
- * const decoder = createDecoder({ jpeg: wasm.jpeg, png: wasm.png, webp: wasm.webp });
- * const classifier = createClassifier({ bundle: await readBundle(readFile), decoder });
- *
- * const answer = await classifier.classify(bytes, { topK: 1 });
- * if (answer.ok) answer.value.predictions; // [{ label: 'bees', probability: 0.98 }]
- * else answer.error.message; // 'This is a GIF ...'
+ * export default {
+ *   async fetch(request, env) {
+ *     await startEngine(engine);
+ *     const bundle = await readBundle(async (name) => {
+ *       const file = await env.ASSETS.fetch(`http://assets/${name}`);
+ *       return file.ok ? new Uint8Array(await file.arrayBuffer()) : undefined;
+ *     });
+ *     const classifier = createClassifier({ bundle, decoder: createDecoder({ jpeg, png, webp }) });
+ *     const answer = await classifier.classify(new Uint8Array(await request.arrayBuffer()), { topK: 1 });
+ *     return Response.json(answer.ok ? answer.value.predictions : answer.error); // [{ label: 'bees', ... }]
+ *   },
+ * };
  */
 export * from './classifier.js';
 export * from './errors.js';
