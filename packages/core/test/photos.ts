@@ -64,36 +64,58 @@ export function pngChunk(type: string, body: Uint8Array): Uint8Array {
   return chunk;
 }
 
+/** Bytes joined into an array of their own (a Buffer's `slice` would share its memory). */
+export const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
+interface PngKind {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  /** As in IHDR: 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA. */
+  readonly colour: number;
+  readonly interlaced?: boolean;
+}
+
 /**
  * A PNG file from its rows of packed samples.
  *
- * @param kind `[bit depth, colour type]` as in IHDR: colour type 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
  * @param extra chunks to stand before the picture (PLTE, tRNS, eXIf ...).
  */
-export function pngOfRows(
-  [depth, colour]: readonly [number, number],
-  width: number,
-  rows: readonly Uint8Array[],
-  extra: readonly Uint8Array[] = [],
-): Uint8Array {
+export function pngOfRows(kind: PngKind, rows: readonly Uint8Array[], extra: readonly Uint8Array[] = []): Uint8Array {
   const header = new Uint8Array(13);
-  new DataView(header.buffer).setUint32(0, width);
-  new DataView(header.buffer).setUint32(4, rows.length);
-  header.set([depth, colour], 8);
-  const packed = deflateSync(Buffer.concat(rows.flatMap((row) => [new Uint8Array(1), row])));
-  return Buffer.concat([
+  new DataView(header.buffer).setUint32(0, kind.width);
+  new DataView(header.buffer).setUint32(4, kind.height);
+  header.set([kind.depth, kind.colour, 0, 0, kind.interlaced ? 1 : 0], 8);
+  return join(
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     pngChunk('IHDR', header),
     ...extra,
-    pngChunk('IDAT', packed),
+    pngChunk('IDAT', deflateSync(join(...rows.flatMap((row) => [new Uint8Array(1), row])))),
     pngChunk('IEND', new Uint8Array()),
-  ]);
+  );
 }
 
 /** An RGB PNG file of an image. */
 export function pngOf({ width, height, data }: Image, extra: readonly Uint8Array[] = []): Uint8Array {
   const rows = Array.from({ length: height }, (_, y) => data.subarray(y * width * 3, (y + 1) * width * 3));
-  return pngOfRows([8, 2], width, rows, extra);
+  return pngOfRows({ width, height, depth: 8, colour: 2 }, rows, extra);
+}
+
+/** The same, in Adam7's seven passes: each with its first column and row, and its steps. */
+export function interlacedPngOf({ width, height, data }: Image): Uint8Array {
+  const rows: Uint8Array[] = [];
+  const passes = ['0088', '4088', '0448', '2044', '0224', '1022', '0112'];
+  for (const [left, top, right, down] of passes.map(
+    (pass) => [...pass].map(Number) as [number, number, number, number],
+  )) {
+    for (let y = top; y < height && left < width; y += down) {
+      const row: number[] = [];
+      for (let x = left; x < width; x += right)
+        row.push(...data.subarray((y * width + x) * 3, (y * width + x + 1) * 3));
+      rows.push(Uint8Array.from(row));
+    }
+  }
+  return pngOfRows({ width, height, depth: 8, colour: 2, interlaced: true }, rows);
 }
 
 /** An EXIF block (TIFF, either byte order) with nothing but an orientation. */
@@ -112,7 +134,7 @@ export function exifBlock(orientation: number, little = true): Uint8Array {
 
 /** A JPEG file with an EXIF segment put in behind its first two bytes. */
 export function withExif(jpeg: Uint8Array, block: Uint8Array): Uint8Array {
-  const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), block]);
+  const body = join(Buffer.from('Exif\0\0', 'latin1'), block);
   const length = body.length + 2;
   return Buffer.concat([
     jpeg.subarray(0, 2),
@@ -127,9 +149,9 @@ export function riffChunk(type: string, body: Uint8Array): Uint8Array {
   const head = Buffer.alloc(8);
   head.write(type, 'latin1');
   head.writeUInt32LE(body.length, 4);
-  return Buffer.concat([head, body, new Uint8Array(body.length & 1)]);
+  return join(head, body, new Uint8Array(body.length & 1));
 }
 
 /** A WebP file of chunks. */
 export const webpOfChunks = (...chunks: readonly Uint8Array[]): Uint8Array =>
-  riffChunk('RIFF', Buffer.concat([Buffer.from('WEBP', 'latin1'), ...chunks]));
+  riffChunk('RIFF', join(Buffer.from('WEBP', 'latin1'), ...chunks));

@@ -15,7 +15,7 @@ export type RandomTransform =
     }
   /** Mirrored with probability `p`. */
   | { readonly op: 'random_horizontal_flip'; readonly p: number }
-  /** `size` by `size` out of the image with `padding` black pixels on every side. */
+  /** `size` by `size` out of the image with `padding` black pixels on every side; what is still too small gets more, right and below. */
   | { readonly op: 'random_crop'; readonly size: number; readonly padding: number }
   /** Factors within 1 ± the number (never below 0), hue within ± the number; in random order. 0 leaves a step out. */
   | {

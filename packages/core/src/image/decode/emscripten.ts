@@ -31,7 +31,7 @@ async function start(factory: Factory, module: WebAssembly.Module, ...options: b
     },
     print: () => {},
     printErr: (line) => {
-      if (!HARMLESS.test(line)) complaint ??= line;
+      if (!HARMLESS.test(line)) complaint ??= line.replace('Corrupt JPEG data: ', '');
     },
   });
   return (bytes) => {
@@ -41,9 +41,9 @@ async function start(factory: Factory, module: WebAssembly.Module, ...options: b
       decoded = emscripten.decode(bytes, ...options);
     } catch (cause) {
       // What is thrown is a bare exit status; the reason was printed.
-      throw new Error(complaint ?? 'the decoder gave up', { cause });
+      throw new Error(complaint ?? 'its data cannot be decoded', { cause });
     }
-    if (!decoded || complaint) throw new Error(complaint ?? 'the decoder gave up');
+    if (!decoded || complaint) throw new Error(complaint ?? 'its data cannot be decoded');
     return decoded;
   };
 }

@@ -74,7 +74,7 @@ export function createDecoder(modules: DecoderModules): Decoder {
         return ok(await pixels(bytes, header.value, frame.value));
       } catch (error) {
         if (error instanceof BeelineError) throw error;
-        return corrupt(format, error instanceof Error ? error.message : 'the decoder gave up');
+        return corrupt(format, error instanceof Error ? error.message : 'its data cannot be decoded');
       }
     },
   };

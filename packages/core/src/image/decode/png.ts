@@ -26,8 +26,9 @@ export async function startPng(module: WebAssembly.Module): Promise<Codec> {
     ],
     [
       '__wbindgen_throw',
-      (pointer = 0, length = 0) => {
-        throw new Error(new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, pointer >>> 0, length >>> 0)));
+      () => {
+        // Its own words name only the line of Rust that gave up.
+        throw new Error('its data cannot be decoded');
       },
     ],
   ];
@@ -42,7 +43,7 @@ export async function startPng(module: WebAssembly.Module): Promise<Codec> {
     const pointer = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
     new Uint8Array(wasm.memory.buffer, pointer, bytes.length).set(bytes);
     wasm.decode(pointer, bytes.length);
-    if (!decoded) throw new Error('the decoder gave up');
+    if (!decoded) throw new Error('its data cannot be decoded');
     return decoded;
   };
 }
