@@ -3,9 +3,12 @@
  * The Worker under workerd, on this machine: what `npm start` and the tests run. It needs no network, and writes only
  * below `.wrangler`.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { BeelineError } from '@beeline/core';
+import { readBundle } from '@beeline/core/bundle';
 import { apiDir, assembleAssets, defaultBundleDir, webDir } from './assemble.mjs';
 
 const stateDir = join(apiDir, '.wrangler');
@@ -17,6 +20,7 @@ const stateDir = join(apiDir, '.wrangler');
 const quiet = {
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_LOG: 'error',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
   X_LOCAL_EXPLORER: 'false',
@@ -31,7 +35,7 @@ const quiet = {
  * @property {string} [bundleDir] the model; the one that comes with Beeline
  * @property {string} [web] the built page
  * @property {Record<string, string>} [vars] settings of the Worker (src/settings.ts)
- * @property {(request: Request) => Response} [onOutgoing] told of every request that the Worker sends out; for tests
+ * @property {string} [entrypoint] another Worker than wrangler.jsonc names; for tests
  */
 
 /**
@@ -39,6 +43,7 @@ const quiet = {
  * @param {ServeOptions} [options]
  * @returns {Promise<{ url: string, port: number, model: string, dispose(): Promise<void> }>} where it answers, and the
  *   name of its model
+ * @throws Error that says what to do: no page, a bundle that is missing, damaged or too new, no free port
  */
 export async function serve(options = {}) {
   const { port = 8787, host = '127.0.0.1', bundleDir = defaultBundleDir, web = webDir, vars = {} } = options;
@@ -48,14 +53,15 @@ export async function serve(options = {}) {
   try {
     const bundle = resolve(bundleDir);
     assembleAssets({ web, bundle, out: join(folder, 'assets') });
-    const model = String(JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8')).name);
+    const model = await nameOfModel(bundle);
     const free = await freePort(port, host);
 
     Object.assign(process.env, quiet);
     const { unstable_startWorker: startWorker } = await import('wrangler');
-    const { onOutgoing } = options;
+    const { entrypoint } = options;
     const worker = await startWorker({
       config: join(apiDir, 'wrangler.jsonc'),
+      ...(entrypoint && { entrypoint }),
       envFiles: [],
       assets: join(folder, 'assets'),
       bindings: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, { type: 'plain_text', value }])),
@@ -66,11 +72,11 @@ export async function serve(options = {}) {
         inspector: false,
         watch: false,
         persist: false,
-        ...(onOutgoing && { outboundService: /** @type {any} */ (onOutgoing) }),
       },
     });
-    await worker.ready;
     const url = await worker.url;
+    // Wrangler calls itself ready before it has built the Worker; its first answer is what says so.
+    await fetch(new URL('/healthz', url));
     const dispose = async () => {
       await worker.dispose();
       remove();
@@ -79,6 +85,20 @@ export async function serve(options = {}) {
   } catch (error) {
     remove();
     throw error;
+  }
+}
+
+/**
+ * Reads the bundle as the Worker will, so that what is wrong with it is said now and not to the first visitor.
+ * @param {string} bundle
+ */
+async function nameOfModel(bundle) {
+  const read = (/** @type {string} */ name) => readFile(join(bundle, name)).catch(() => undefined);
+  try {
+    return (await readBundle(read)).manifest.name;
+  } catch (error) {
+    if (!(error instanceof BeelineError)) throw error;
+    throw new Error(`The model in ${bundle} cannot be served. ${error.message} ${error.hint ?? ''}`.trim());
   }
 }
 

@@ -1,3 +1,4 @@
+import './no-network.js';
 import { createClassifier } from '@beeline/core';
 import { readBundle } from '@beeline/core/bundle';
 import { startEngine } from '@beeline/core/engine';

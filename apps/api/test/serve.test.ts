@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assembleAssets } from '../scripts/assemble.mjs';
+import { apiDir, assembleAssets } from '../scripts/assemble.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { type Fixture, makeFixture } from './fixture.js';
 
+const state = join(apiDir, '.wrangler');
 let fixture: Fixture;
 let folder: string;
 beforeAll(async () => {
@@ -17,6 +18,13 @@ afterAll(() => {
   fixture?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Turns one bit of a file. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 3]! ^= 1;
+  writeFileSync(file, bytes);
+}
 
 describe('the assets', () => {
   it('are the page and the bundle, and nothing of before', () => {
@@ -51,28 +59,34 @@ describe('the server', () => {
     await expect(serve({ bundleDir: folder, web: fixture.web })).rejects.toThrow('no model bundle');
   });
 
-  it('takes the next port if one is taken, and with damaged weights says 503 and still shows the page', async () => {
+  it('with a damaged or too new bundle does not start, and says what is wrong with it', async () => {
+    const bundleDir = join(folder, 'damaged');
+    cpSync(fixture.bundleDir, bundleDir, { recursive: true });
+    damage(join(bundleDir, 'model.safetensors'));
+    await expect(serve({ bundleDir, web: fixture.web })).rejects.toThrow(/cannot be served.*model.safetensors/);
+    writeFileSync(join(bundleDir, 'manifest.json'), '{"schema": 99}');
+    await expect(serve({ bundleDir, web: fixture.web })).rejects.toThrow(/schema 99.*Update Beeline/);
+    expect(readdirSync(state).filter((name) => name.startsWith(`serve-${process.pid}-`))).toEqual([]);
+  });
+
+  it('takes the next port if one is taken, and where the deployed weights are damaged answers 503', async () => {
     const taken = createServer();
     const port = await new Promise<number>((resolve) =>
       taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
     );
-    const bundleDir = join(folder, 'damaged');
-    cpSync(fixture.bundleDir, bundleDir, { recursive: true });
-    const weights = readFileSync(join(bundleDir, 'model.safetensors'));
-    weights[weights.length - 3]! ^= 1;
-    writeFileSync(join(bundleDir, 'model.safetensors'), weights);
-
-    const server = await serve({ port, bundleDir, web: fixture.web });
+    const { web, bundleDir } = fixture;
+    const server = await serve({ port, bundleDir, web });
     try {
       expect(server.port).toBeGreaterThan(port);
       expect(server.model).toBe('random-beenet');
-      expect((await fetch(server.url)).status).toBe(200);
+      const mine = readdirSync(state).find((name) => name.startsWith(`serve-${process.pid}-`))!;
+      damage(join(state, mine, 'assets/model/model.safetensors'));
       for (let i = 0; i < 2; i++) {
         const response = await fetch(`${server.url}/v1/classify`, { method: 'POST', body: 'photo' });
         expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '5']);
         expect(await response.json()).toMatchObject({ code: 'model_not_ready' });
       }
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      for (const path of ['/', '/healthz']) expect((await fetch(server.url + path)).status).toBe(200);
     } finally {
       await server.dispose();
       taken.close();
