@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { createAverage } from './average.js';
 import { type Augmentation, augmentedBatch, type Batch, evaluationBatch, inBatches } from './batches.js';
 import type { FitConfig } from './config.js';
+import { demandMemory } from './memory.js';
 import { createOptimizer } from './optimizer.js';
 import type { Samples } from './samples.js';
 import { learningRateAt } from './schedule.js';
@@ -123,6 +124,7 @@ async function trainEpoch(
   for (const [step, indices] of batches.entries()) {
     await breathe(fit.signal);
     const batch = await augmentedBatch(train, indices, fit.augmentation, fit.preprocessing, random.fork('augment'));
+    demandMemory({ ...trainee, ...config, input: batch, batchSize: indices.length });
     const result = onEngine(batch, (x) =>
       differentiate(trainee, x, batch.labels, { ...config, dropout: random.fork(`dropout ${step}`) }),
     );

@@ -1,0 +1,173 @@
+import { createRandom, type Random } from '@beeline/core';
+import { checks, type Image, waves } from '@beeline/core/image';
+import { type Graph, initialise } from '@beeline/core/network';
+import type { StateDict } from '@beeline/core/weights';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tiny } from '../../test/tiny.js';
+import { installGradients } from '../backends/gradients/index.js';
+import { startWasm } from '../backends/index.js';
+import type { Augmentation } from './batches.js';
+import type { FitConfig } from './config.js';
+import { type Fit, fitNetwork } from './fit.js';
+import { largestBatch, trainingBytes } from './memory.js';
+import { cached, type Samples } from './samples.js';
+
+/** Waves or checks, each with noise and light of its own: two classes that edges and tones tell apart. */
+function patterns(count: number, random: Random): Samples {
+  const photos = Array.from({ length: count }, (_, i): Image => {
+    const { data, ...size } = (i % 2 === 0 ? waves : checks)(16, 16);
+    const light = 0.5 + 0.4 * random.uniform();
+    return { ...size, data: data.map((v) => v * light + 25 * random.uniform()) };
+  });
+  return { length: count, label: (i) => i % 2, image: (i) => photos[i]! };
+}
+
+const augmentation: Augmentation = [
+  { op: 'random_crop', size: 16, padding: 2 },
+  { op: 'random_horizontal_flip', p: 0.5 },
+];
+
+const config: FitConfig = {
+  epochs: 4,
+  batchSize: 8,
+  learningRate: 0.02,
+  optimizer: { kind: 'sgd', momentum: 0.9, weightDecay: 1e-4 },
+  schedule: { kind: 'cosine', epochs: 4 },
+  labelSmoothing: 0,
+  batchNorm: 'train',
+};
+
+function fitOf(graph: Graph, changes: Partial<Fit> = {}): Fit {
+  const random = createRandom(3);
+  return {
+    graph,
+    state: initialise(graph, random.fork('start')),
+    train: patterns(41, random.fork('train')),
+    val: patterns(20, random.fork('val')),
+    augmentation,
+    preprocessing: { transforms: [], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+    config,
+    random: random.fork('fit'),
+    ...changes,
+  };
+}
+
+const plain = (state: StateDict): [string, number[]][] => [...state].map(([name, { data }]) => [name, [...data]]);
+
+beforeAll(async () => {
+  installGradients();
+  await startWasm();
+});
+afterAll(() => tf.removeBackend('wasm'));
+
+describe('training a whole network', () => {
+  it('learns what can be learnt, keeps the best epoch, leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const seen: number[] = [];
+    const { history, best } = await fitNetwork(fitOf(tiny(2), { onEpoch: ({ epoch }) => void seen.push(epoch) }));
+    expect(best.valAccuracy).toBe(1);
+    expect(history.at(-1)!.trainLoss).toBeLessThan(0.8 * history[0]!.trainLoss);
+    expect(history.filter((r) => r.valAccuracy === 1 && r.valLoss < best.valLoss)).toEqual([]);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('gives the same weights for the same seed, and others for another', async () => {
+    const run = async (random: Random): Promise<unknown> => plain((await fitNetwork(fitOf(tiny(2), { random }))).state);
+    const first = await run(createRandom(1));
+    expect(await run(createRandom(1))).toEqual(first);
+    expect(await run(createRandom(2))).not.toEqual(first);
+  });
+
+  it('leaves frozen parameters as they are, and running statistics in evaluation mode too', async () => {
+    const fit = fitOf(tiny(2), {
+      frozen: new Set(['features.0.weight', 'features.7.bias']),
+      config: { ...config, batchNorm: 'eval' },
+    });
+    const { state } = await fitNetwork(fit);
+    const same = [...state].filter(([name, { data }]) => data.every((v, i) => v === fit.state.get(name)!.data[i]));
+    expect(same.map(([name]) => name)).toEqual([
+      'features.0.weight',
+      'features.1.running_mean',
+      'features.1.running_var',
+      'features.5.running_mean',
+      'features.5.running_var',
+      'features.7.bias',
+    ]);
+  });
+
+  it('can keep a moving average of the weights instead of the last ones', async () => {
+    const { best } = await fitNetwork(fitOf(tiny(2), { config: { ...config, epochs: 6, averageDecay: 0.9 } }));
+    expect(best.valAccuracy).toBe(1);
+  });
+
+  it('leaves out a photo that would be alone in its batch', async () => {
+    const steps: number[] = [];
+    const changes = {
+      config: { ...config, epochs: 1 },
+      onProgress: (p: { steps: number }) => void steps.push(p.steps),
+    };
+    await fitNetwork(fitOf(tiny(2), changes)); // 41 photos, 8 at a time
+    expect(steps).toEqual([5, 5, 5, 5, 5]);
+  });
+});
+
+describe('a training that cannot go on says why', () => {
+  it('diverged', async () => {
+    const fit = fitOf(tiny(2), { config: { ...config, learningRate: 1e12 } });
+    await expect(fitNetwork(fit)).rejects.toMatchObject({
+      code: 'diverged',
+      hint: expect.stringContaining('1000000000000'),
+    });
+  });
+  it('nothing to train', async () => {
+    const fit = fitOf(tiny(2));
+    const frozen = new Set(fit.state.keys());
+    await expect(fitNetwork({ ...fit, frozen })).rejects.toMatchObject({ code: 'nothing_to_train' });
+  });
+  it('interrupted', async () => {
+    const abort = new AbortController();
+    const before = tf.memory().numTensors;
+    const fit = fitOf(tiny(2), { signal: abort.signal, onEpoch: () => abort.abort(new Error('Ctrl-C')) });
+    await expect(fitNetwork(fit)).rejects.toThrow('Ctrl-C');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+  it('too many photos at a time for the engine', async () => {
+    const big = (size: number): Samples => ({
+      length: 2,
+      label: (i) => i,
+      image: () => ({ width: size, height: size, data: new Uint8Array(size * size * 3) }),
+    });
+    const fit = fitOf(tiny(2), { train: big(3000), augmentation: [] });
+    await expect(fitNetwork(fit)).rejects.toMatchObject({
+      code: 'batch_too_large',
+      hint: expect.stringContaining('smaller'),
+    });
+  });
+});
+
+it('the largest batch fits the budget, one more does not', () => {
+  const step = {
+    graph: tiny(2),
+    input: { width: 64, height: 64 },
+    trainable: ['features.0.weight'],
+    batchNorm: 'train',
+  } as const;
+  const budget = 2 ** 26;
+  const most = largestBatch(step, budget);
+  expect(trainingBytes({ ...step, batchSize: most })).toBeLessThanOrEqual(budget);
+  expect(trainingBytes({ ...step, batchSize: most + 1 })).toBeGreaterThan(budget);
+});
+
+it('photos are read once while there is room, and again where there is none', async () => {
+  const reads: number[] = [];
+  const read = (i: number): Image => {
+    reads.push(i);
+    return waves(16, 16);
+  };
+  const source: Samples = { ...patterns(3, createRandom(0)), image: read };
+  const kept = cached(source, { maxBytes: 2 * 16 * 16 * 3 });
+  for (const i of [0, 1, 2, 0, 1, 2]) await kept.image(i);
+  expect(reads).toEqual([0, 1, 2, 2]);
+});
