@@ -28,6 +28,9 @@ const quiet = {
   XDG_CONFIG_HOME: join(stateDir, 'config'),
 };
 
+/** Ten times what a start takes on a busy machine. */
+const MAX_START_MS = 60_000;
+
 /**
  * @typedef {object} ServeOptions
  * @property {number} [port] 8787; 0 for any; the next free one if it is taken
@@ -49,7 +52,12 @@ export async function serve(options = {}) {
   const { port = 8787, host = '127.0.0.1', bundleDir = defaultBundleDir, web = webDir, vars = {} } = options;
   removeLeftOvers();
   const folder = mkdtempSync(join(stateDir, `serve-${process.pid}-`));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Wrangler ends the process by itself when it is interrupted, at times before anyone could dispose of the server.
+  process.on('exit', remove);
   try {
     const bundle = resolve(bundleDir);
     assembleAssets({ web, bundle, out: join(folder, 'assets') });
@@ -74,14 +82,19 @@ export async function serve(options = {}) {
         persist: false,
       },
     });
-    const url = await worker.url;
-    // Wrangler calls itself ready before it has built the Worker; its first answer is what says so.
-    await fetch(new URL('/healthz', url));
-    const dispose = async () => {
+    try {
+      const url = await worker.url;
+      // Wrangler calls itself ready before it has built the Worker; its first answer is what says so.
+      await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(MAX_START_MS) });
+      const dispose = async () => {
+        await worker.dispose();
+        remove();
+      };
+      return { url: url.origin, port: Number(url.port), model, dispose };
+    } catch (cause) {
       await worker.dispose();
-      remove();
-    };
-    return { url: url.origin, port: Number(url.port), model, dispose };
+      throw new Error(`The Worker did not start; ${quiet.WRANGLER_LOG_PATH} may say why.`, { cause });
+    }
   } catch (error) {
     remove();
     throw error;
