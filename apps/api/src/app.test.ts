@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeApp, fakeClassifier, form, photo } from '../test/fake.js';
-import { problems } from './problems.js';
 
 const post = (body: BodyInit, headers: Record<string, string> = {}) => ({ method: 'POST', body, headers });
 const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
@@ -289,18 +287,4 @@ describe('a request id', () => {
     expect(await id({ 'X-Request-Id': 'abc-1' })).toBe('abc-1');
     expect(await id({ 'X-Request-Id': 'a b<script>' })).toMatch(/^[\w-]{36}$/);
   });
-});
-
-describe('problems', () => {
-  const page = readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8');
-
-  it.each(Object.entries(problems))(
-    '%s is explained at its own address and in docs/problems.md',
-    async (code, { status, title }) => {
-      const response = await fakeApp().request(`/problems/${code}`);
-      expect(response.status).toBe(200);
-      expect(await response.text()).toContain(title);
-      expect(page).toContain(`| \`${code}\` | ${status} |`);
-    },
-  );
 });
