@@ -8,7 +8,7 @@ import { type ClassFolders, type LeftOut, readClassFolders, VAL_NAMES } from '..
 import { type Evaluation, evaluate as judge, type LogitRow } from '../evaluation/index.js';
 import { openBundle } from '../export/index.js';
 import { formatEvaluation } from '../report/index.js';
-import { namePhotos } from '../training/index.js';
+import { namePhotos, track } from '../training/index.js';
 import { example, whole, withCommonOptions } from './options.js';
 import type { Open } from './program.js';
 import type { CommonOptions, Terminal } from './terminal.js';
@@ -44,25 +44,19 @@ async function evaluate(path: string, folder: string, options: Options, terminal
 
   const rows: LogitRow[] = [];
   const problems: LeftOut[] = [...found.leftOut];
-  const progress = terminal.progress('photos', found.photos.length);
-  const outputs = runOnPhotos(
-    found.photos.map((photo) => photo.file),
-    {
-      graph: bundle.graph,
-      state: bundle.state,
-      preprocessing: bundle.manifest.preprocessing,
-      workers: workerCount(found.photos.length, options.workers),
-      signal: terminal.signal,
-    },
-  );
-  let next = 0;
-  for await (const output of outputs) {
-    const photo = found.photos[next++]!;
-    if (output.ok) rows.push({ path: photo.path, truth: classOf[photo.truth]!, logits: output.values });
-    else problems.push({ path: photo.path, reason: output.reason });
-    progress.advance();
-  }
-  progress.end();
+  const files = found.photos.map((photo) => photo.file);
+  const { graph, state, manifest } = bundle;
+  const workers = workerCount(files.length, options.workers);
+  const run = { graph, state, preprocessing: manifest.preprocessing, workers, signal: terminal.signal };
+  await track(terminal, 'photos', files.length, async (advance) => {
+    let next = 0;
+    for await (const output of runOnPhotos(files, run)) {
+      const { path, truth } = found.photos[next++]!;
+      if (output.ok) rows.push({ path, truth: classOf[truth]!, logits: output.values });
+      else problems.push({ path, reason: output.reason });
+      advance();
+    }
+  });
   namePhotos(problems, terminal);
   if (rows.length === 0)
     throw new BeelineError('no_images', `None of the photos in ${folder} can be read.`, 'Look at the reasons above.');

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addEvaluate } from './evaluate.js';
 import { addExport } from './export.js';
 import { describeFault, EXIT } from './faults.js';
+import { example } from './options.js';
 import { addPredict } from './predict.js';
 import { type CommonOptions, createTerminal, type Streams, type Terminal } from './terminal.js';
 import { addTrain } from './train.js';
@@ -34,6 +35,7 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   const program = new Command('beeline')
     .description('From a folder of photos to an image classifier that runs anywhere.')
     .version(version())
+    .addHelpText('after', example('beeline train photos --backbone mobilenet_v2.safetensors'))
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
     .configureOutput({

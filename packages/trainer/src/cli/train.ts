@@ -4,6 +4,8 @@ import {
   cacheFolder,
   DEFAULT_VAL_FRACTION,
   DEFAULTS,
+  type EpochRecord,
+  isBetter,
   MODES,
   OWN_NETWORK,
   type TrainOptions,
@@ -36,7 +38,7 @@ export function addTrain(program: Command, open: Open): void {
     .command('train')
     .description('train a classifier on a folder of photos and save it as a bundle')
     .argument('<folder>', 'train/ and val/ with a folder for each class, or class folders alone')
-    .option('--backbone <file>', 'pretrained weights (safetensors, torchvision names)')
+    .option('--backbone <file>', 'pretrained weights (.safetensors or .pth, torchvision names)')
     .option('--arch <name>', `the network; recognised from --backbone (default: ${OWN_NETWORK}, without one)`)
     .addOption(
       new Option('--mode <mode>', 'what is trained (default: frozen with --backbone, else scratch)').choices(MODES),
@@ -89,15 +91,12 @@ async function train(folder: string, { arch, lr, cache, ...options }: Options, t
 }
 
 function watch(terminal: Terminal): Watcher {
-  let best: { valAccuracy: number; valLoss: number } | undefined;
+  let best: EpochRecord | undefined;
   return {
     ...terminal,
     epoch(record, epochs) {
       if (best === undefined) terminal.say(epochHeader());
-      const isBest =
-        best === undefined ||
-        record.valAccuracy > best.valAccuracy ||
-        (record.valAccuracy === best.valAccuracy && record.valLoss < best.valLoss);
+      const isBest = best === undefined || isBetter(record, best);
       if (isBest) best = record;
       terminal.say(formatEpoch(record, { epochs, best: isBest }));
     },

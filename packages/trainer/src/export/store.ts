@@ -72,11 +72,12 @@ export async function checkVacant(folder: string, force: boolean): Promise<void>
   );
 }
 
-/** The first of `runs/NAME-1`, `runs/NAME-2` ... that is free. */
+/** The first of `runs/NAME-1`, `runs/NAME-2` ... that is free; what a file name can't hold becomes `_`. */
 export function nextRun(name: string, runs = 'runs'): string {
+  const plain = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_');
   let n = 1;
-  while (existsSync(join(runs, `${name}-${n}`))) n++;
-  return join(runs, `${name}-${n}`);
+  while (existsSync(join(runs, `${plain}-${n}`))) n++;
+  return join(runs, `${plain}-${n}`);
 }
 
 /**

@@ -10,10 +10,13 @@ export interface Features {
   readonly problems: readonly LeftOut[];
 }
 
+/** To be raised whenever decoding, resampling or the way features are kept changes: older ones are then not found. */
+const FORMAT = 1;
+
 /** The sha256 of everything that the features depend on: a key under which they are found again, or not. */
 export function featureKey(ingredients: Readonly<Record<string, unknown>>): string {
   return createHash('sha256')
-    .update(JSON.stringify({ format: 1, ...ingredients }))
+    .update(JSON.stringify({ format: FORMAT, ...ingredients }))
     .digest('hex');
 }
 

@@ -2,7 +2,7 @@ import { runOnPhotos, workerCount } from '../backends/index.js';
 import { byCodePoint, type LeftOut, type Photo } from '../data/index.js';
 import { type Features, featureKey, readFeatures, writeFeatures } from './featureCache.js';
 import type { Model } from './model.js';
-import type { Watcher } from './watcher.js';
+import { track, type Watcher } from './watcher.js';
 
 export interface FeatureOptions {
   readonly photos: readonly Photo[];
@@ -35,21 +35,18 @@ export async function computeFeatures(options: FeatureOptions): Promise<Features
   const photos = [...options.photos].sort((a, b) => byCodePoint(a.path, b.path));
   const workers = workerCount(photos.length, options.workers);
   watcher.say(`Computing features on ${workers} worker thread${workers === 1 ? '' : 's'}.`);
-  const progress = watcher.progress('features', photos.length);
   const rows = new Map<string, Float32Array>();
   const problems: LeftOut[] = [];
-  const outputs = runOnPhotos(
-    photos.map((photo) => photo.file),
-    { ...model, workers, signal },
-  );
-  let next = 0;
-  for await (const output of outputs) {
-    const { path } = photos[next++]!;
-    if (output.ok) rows.set(path, output.values);
-    else problems.push({ path, reason: output.reason });
-    progress.advance();
-  }
-  progress.end();
+  const files = photos.map((photo) => photo.file);
+  await track(watcher, 'features', photos.length, async (advance) => {
+    let next = 0;
+    for await (const output of runOnPhotos(files, { ...model, workers, signal })) {
+      const { path } = photos[next++]!;
+      if (output.ok) rows.set(path, output.values);
+      else problems.push({ path, reason: output.reason });
+      advance();
+    }
+  });
   const features: Features = { rows, problems };
   if (cache !== undefined) {
     await writeFeatures(cache, key, features).catch((error: Error) =>

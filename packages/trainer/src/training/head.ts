@@ -1,4 +1,5 @@
 import { createRandom } from '@beeline/core';
+import { isBetter } from './best.js';
 import { LinearLayer } from './layer.js';
 import { type LinearHead, standardisation } from './standardise.js';
 import type { EpochRecord, TrainConfig } from './types.js';
@@ -77,6 +78,3 @@ export function headLogits(head: LinearHead, rows: Float32Array): Float32Array[]
     }),
   );
 }
-
-const isBetter = (a: EpochRecord, b: EpochRecord): boolean =>
-  a.valAccuracy > b.valAccuracy || (a.valAccuracy === b.valAccuracy && a.valLoss < b.valLoss);

@@ -11,9 +11,10 @@
  * );
  * console.log(evaluation.top1.accuracy, folder);
  */
+export { isBetter } from './best.js';
 export { cacheFolder } from './cacheFolder.js';
 export { namePhotos } from './describe.js';
 export { DEFAULT_VAL_FRACTION, DEFAULTS, MODES, type Mode, OWN_NETWORK, type TrainOptions } from './options.js';
 export { type TrainOutcome, trainFolder } from './train.js';
 export type { EpochRecord, TrainConfig } from './types.js';
-export type { Watcher } from './watcher.js';
+export { track, type Watcher } from './watcher.js';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture, architectureNames } from '@beeline/core/architectures';
 import { evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD, type Preprocessing } from '@beeline/core/image';
 import { type Graph, misfits, parametersOf } from '@beeline/core/network';
 import { backboneOf, loadBackbone } from '@beeline/core/transfer';
-import { readSafetensors, type StateDict } from '@beeline/core/weights';
+import { readWeights, type StateDict } from '@beeline/core/weights';
 
 /** A network with its weights and what its input must look like. */
 export interface Model {
@@ -31,7 +31,7 @@ export function preprocessingOf({ resize, input, filter }: Architecture): Prepro
 }
 
 /**
- * Reads pretrained weights (safetensors, torchvision's names; a classifier in them is not needed and not used) and finds
+ * Reads pretrained weights (safetensors or PyTorch's .pth, torchvision's names; a classifier in them is not needed and not used) and finds
  * out by names and shapes which network they are of, unless `name` says it.
  * Throws `backbone_missing`, `weights_unsupported`, `weights_mismatch`, `unknown_architecture` and those of the reader.
  */
@@ -46,8 +46,7 @@ export async function readBackbone(file: string, name?: string): Promise<Backbon
       },
     );
   });
-  if (['.pth', '.pt', '.bin'].includes(extname(file).toLowerCase())) throw notSafetensors(file);
-  const { tensors, metadata } = readSafetensors(bytes);
+  const { tensors, metadata } = readWeights(bytes);
   const found = name === undefined ? recognise(file, tensors) : architecture(name);
   const { backbone: graph } = backboneOf(found.build());
   const licence = metadata.licence ?? metadata.license;
@@ -72,10 +71,3 @@ function recognise(file: string, state: StateDict): Architecture {
     "They must have torchvision's names and shapes; --arch NAME says what is missing for one network.",
   );
 }
-
-const notSafetensors = (file: string): BeelineError =>
-  new BeelineError(
-    'weights_unsupported',
-    `${basename(file)} is a PyTorch file; weights are read from .safetensors files.`,
-    'Convert it with Python: from safetensors.torch import save_file; save_file(torch.load("in.pth"), "out.safetensors").',
-  );

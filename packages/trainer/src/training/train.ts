@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture } from '@beeline/core/architectures';
 import type { Bundle } from '@beeline/core/bundle';
@@ -6,6 +6,7 @@ import { startWasm } from '../backends/index.js';
 import { type Dataset, fingerprint, type LeftOut, leaveOut, readDataset } from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature } from '../evaluation/index.js';
 import { checkVacant, nextRun } from '../export/index.js';
+import { isBetter } from './best.js';
 import { describeDataset, namePhotos } from './describe.js';
 import { type Trained, trainFrozen } from './frozen.js';
 import { type Backbone, readBackbone } from './model.js';
@@ -35,17 +36,17 @@ export interface TrainOutcome {
 export async function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
   const mode = modeOf(options);
   const config = configOf(mode, options);
-  const name = options.name ?? basename(options.folder.replace(/[/\\]+$/, '')) ?? 'model';
+  const name = options.name ?? basename(resolve(options.folder));
   const folder = options.out ?? nextRun(name);
   await checkVacant(folder, options.force ?? false);
   await startWasm();
   watcher.say('Backend: wasm (TensorFlow.js on WebAssembly with SIMD, one thread for each worker).');
 
-  const { dataset, contents } = await readPhotos(options, config, watcher);
   const { signal } = options;
   const backbone =
     options.backbone === undefined ? undefined : await readBackbone(options.backbone, options.architecture);
   const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
+  const { dataset, contents } = await readPhotos(options, config, watcher);
   watcher.say(describeNetwork(mode, network, backbone, options));
 
   const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
@@ -71,9 +72,6 @@ export async function trainFolder(options: TrainOptions, version: string, watche
   });
   return { folder, bundle, evaluation, history: trained.history, best, leftOut: trained.dataset.leftOut };
 }
-
-const isBetter = (a: EpochRecord, b: EpochRecord): boolean =>
-  a.valAccuracy > b.valAccuracy || (a.valAccuracy === b.valAccuracy && a.valLoss < b.valLoss);
 
 async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher: Watcher) {
   const found = await readDataset(options.folder, { valFraction: options.valFraction ?? DEFAULT_VAL_FRACTION, seed });

@@ -11,3 +11,18 @@ export interface Watcher {
   /** An epoch is done. */
   epoch(record: EpochRecord, epochs: number): void;
 }
+
+/** Does some work under a progress bar, which ends with it whatever happens. */
+export async function track<T>(
+  watcher: Pick<Watcher, 'progress'>,
+  label: string,
+  total: number,
+  work: (advance: (count?: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = watcher.progress(label, total);
+  try {
+    return await work(progress.advance);
+  } finally {
+    progress.end();
+  }
+}

@@ -1,19 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { BeelineError, createRandom } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
-import type { Image } from '@beeline/core/image';
 import { initialise } from '@beeline/core/network';
 import { withHead } from '@beeline/core/transfer';
 import { installGradients } from '../backends/gradients/index.js';
 import { runOnPhotos, workerCount } from '../backends/index.js';
-import { type Dataset, type LeftOut, loadDecoder, type Photo, unreadableReason } from '../data/index.js';
+import type { Dataset, LeftOut, Photo } from '../data/index.js';
 import type { Augmentation } from './batches.js';
 import { fitNetwork } from './fit.js';
 import type { Trained } from './frozen.js';
 import { type Backbone, type Model, preprocessingOf } from './model.js';
-import { cached, type Samples } from './samples.js';
+import { readPhotos } from './photos.js';
 import type { TrainConfig } from './types.js';
-import type { Watcher } from './watcher.js';
+import { track, type Watcher } from './watcher.js';
 
 export interface WholeOptions {
   readonly dataset: Dataset;
@@ -39,30 +37,30 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
 
   installGradients();
   const steps = Math.ceil(dataset.train.length / config.batchSize);
-  const progress = watcher.progress('training steps', config.epochs * steps);
-  const { state, history } = await fitNetwork({
-    ...start,
-    train: photos.samples(dataset.train),
-    val: photos.samples(dataset.val),
-    augmentation: augmentationOf(architecture),
-    // The validation photos have been through the transforms already.
-    preprocessing: { ...preprocessing, transforms: [] },
-    config: {
-      epochs: config.epochs,
-      batchSize: config.batchSize,
-      learningRate: config.learningRate,
-      optimizer: { kind: 'sgd', momentum: config.momentum, weightDecay: config.weightDecay },
-      schedule: { kind: 'step', size: config.stepSize, gamma: config.gamma },
-      labelSmoothing: 0,
-      // A backbone's statistics come from far more photos than there are here; from nothing there are none yet.
-      batchNorm: backbone === undefined ? 'train' : 'eval',
-    },
-    random: random.fork('fit'),
-    onEpoch: (record) => watcher.epoch(record, config.epochs),
-    onProgress: () => progress.advance(),
-    signal,
-  });
-  progress.end();
+  const { state, history } = await track(watcher, 'training steps', config.epochs * steps, (advance) =>
+    fitNetwork({
+      ...start,
+      train: photos.samples(dataset.train),
+      val: photos.samples(dataset.val),
+      augmentation: augmentationOf(architecture),
+      // The validation photos have been through the transforms already.
+      preprocessing: { ...preprocessing, transforms: [] },
+      config: {
+        epochs: config.epochs,
+        batchSize: config.batchSize,
+        learningRate: config.learningRate,
+        optimizer: { kind: 'sgd', momentum: config.momentum, weightDecay: config.weightDecay },
+        schedule: { kind: 'step', size: config.stepSize, gamma: config.gamma },
+        labelSmoothing: 0,
+        // A backbone's statistics come from far more photos than there are here; from nothing there are none yet.
+        batchNorm: backbone === undefined ? 'train' : 'eval',
+      },
+      random: random.fork('fit'),
+      onEpoch: (record) => watcher.epoch(record, config.epochs),
+      onProgress: () => advance(),
+      signal,
+    }),
+  );
 
   const source = backbone?.source;
   const model: Model = { graph: start.graph, state, preprocessing, ...(source && { source }) };
@@ -97,58 +95,3 @@ const augmentationOf = ({ input, filter }: Architecture): Augmentation => [
   { op: 'random_horizontal_flip', p: 0.5 },
   { op: 'color_jitter', brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0 },
 ];
-
-/** How much larger than the evaluation's the kept training photos are, so that crops of them still have the pixels. */
-const SPARE = 1.5;
-
-/** Decodes every photo once: those that can't be are named, the others kept small in memory. */
-async function readPhotos(dataset: Dataset, architecture: Architecture, { signal, watcher }: WholeOptions) {
-  const decoder = await loadDecoder();
-  const { transforms } = preprocessingOf(architecture);
-  const size = Math.round(architecture.resize * SPARE);
-  const read = async (photo: Photo): Promise<Image> => {
-    const bytes = await readFile(photo.file).catch((error) => Promise.reject(new Unreadable(unreadableReason(error))));
-    const image = await decoder.decode(bytes);
-    if (!image.ok) throw new Unreadable(image.error.message);
-    return image.value;
-  };
-  const keep = (photos: readonly Photo[], kept: typeof transforms): Samples =>
-    cached(
-      { length: photos.length, label: (i) => photos[i]!.truth, image: (i) => read(photos[i]!) },
-      { transforms: kept },
-    );
-  const splits = [
-    {
-      photos: dataset.train,
-      samples: keep(dataset.train, [{ op: 'resize_shorter', size, filter: architecture.filter }]),
-    },
-    { photos: dataset.val, samples: keep(dataset.val, transforms) },
-  ];
-
-  const problems: LeftOut[] = [];
-  const places = new Map<string, { samples: Samples; index: number }>();
-  const progress = watcher.progress('photos', dataset.train.length + dataset.val.length);
-  for (const { photos, samples } of splits) {
-    for (const [index, { path }] of photos.entries()) {
-      signal?.throwIfAborted();
-      places.set(path, { samples, index });
-      await Promise.resolve(samples.image(index)).catch((error) => {
-        if (!(error instanceof Unreadable)) throw error;
-        problems.push({ path, reason: error.message });
-      });
-      progress.advance();
-    }
-  }
-  progress.end();
-  const samples = (photos: readonly Photo[]): Samples => ({
-    length: photos.length,
-    label: (i) => photos[i]!.truth,
-    image: (i) => {
-      const place = places.get(photos[i]!.path)!;
-      return place.samples.image(place.index);
-    },
-  });
-  return { problems, samples };
-}
-
-class Unreadable extends Error {}
