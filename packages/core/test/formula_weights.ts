@@ -6,10 +6,12 @@ import type { StateDict } from '../src/weights/types.js';
 /** Numbers in [0, 1) made from a name, the same in every language: a linear congruential generator's high 24 bits. */
 export function uniform(name: string, count: number): Float64Array {
   let s = fnv1a(name);
-  return Float64Array.from({ length: count }, () => {
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
     s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
-    return (s >>> 8) / 2 ** 24;
-  });
+    out[i] = (s >>> 8) / 2 ** 24;
+  }
+  return out;
 }
 
 /** Weights that need no file: every array is filled by its own name, scaled so that values keep their size. */
@@ -17,12 +19,13 @@ export function formulaState(graph: Graph, gain = 6): StateDict {
   return new Map(
     parametersOf(graph).map(({ name, shape }) => {
       const count = shape.reduce((a, b) => a * b, 1);
-      const values = uniform(name, count);
       const spread = Math.sqrt(gain / (count / shape[0]!));
       const small = name.endsWith('bias') || name.endsWith('running_mean');
-      const value = (u: number) =>
-        shape.length >= 2 ? (2 * u - 1) * spread : small ? (2 * u - 1) * 0.1 : 0.8 + 0.4 * u;
-      return [name, { shape, data: Float32Array.from(values, value) }];
+      // Value = from + u * span, in double, rounded once.
+      const [from, span] = shape.length >= 2 ? [-spread, 2 * spread] : small ? [-0.1, 0.2] : [0.8, 0.4];
+      const data = new Float32Array(uniform(name, count));
+      for (const [i, u] of data.entries()) data[i] = from + u * span;
+      return [name, { shape, data }];
     }),
   );
 }

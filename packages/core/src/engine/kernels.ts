@@ -9,11 +9,13 @@ import { fusedDepthwiseConv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/k
 import { identityConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Identity.js';
 import { maxPoolConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPool.js';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply.js';
+import { padV2Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/PadV2.js';
 import { reluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu.js';
 import { relu6Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu6.js';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Reshape.js';
 import { sigmoidConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoid.js';
 import { sliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Slice.js';
+import { sumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sum.js';
 import { transposeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Transpose.js';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 
@@ -33,10 +35,12 @@ export const kernels: readonly KernelConfig[] = [
   identityConfig,
   maxPoolConfig,
   multiplyConfig,
+  padV2Config,
   reluConfig,
   relu6Config,
   reshapeConfig,
   sigmoidConfig,
   sliceConfig,
+  sumConfig,
   transposeConfig,
 ];

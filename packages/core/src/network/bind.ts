@@ -87,7 +87,8 @@ export function bindNetwork(graph: Graph, state: StateDict): BoundNetwork {
           values.delete(id);
         }
       }
-      return values.get(folded.graph.output)!;
+      const y = values.get(folded.graph.output)!;
+      return y === x ? tf.clone(x) : y;
     });
 
   const dispose = (): void => {

@@ -10,22 +10,23 @@ export function countUses(graph: Graph): Map<string, number> {
   return uses;
 }
 
+/** Folds a batch norm into a convolution's weight and bias, which a convolution made for it does not have yet. */
 function foldInto(conv: Of<'conv2d'>, norm: Of<'batch_norm'>, state: Map<string, TensorData>): void {
-  const take = (name: string): TensorData => {
-    const tensor = state.get(name)!;
+  const { num_features: channels, eps } = norm.attributes;
+  const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map((suffix) => {
+    const name = `${norm.id}.${suffix}`;
+    const { data } = state.get(name)!;
     state.delete(name);
-    return tensor;
-  };
-  const [gamma, beta] = [take(`${norm.id}.weight`).data, take(`${norm.id}.bias`).data];
-  const [mean, variance] = [take(`${norm.id}.running_mean`).data, take(`${norm.id}.running_var`).data];
-  const weight = state.get(`${conv.id}.weight`)!;
+    return data;
+  }) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const ones = { shape: [channels, 1, 1, 1], data: new Float32Array(channels).fill(1) };
+  const weight = state.get(`${conv.id}.weight`) ?? ones;
   const before = state.get(`${conv.id}.bias`)?.data;
-  const channels = gamma.length;
   const each = weight.data.length / channels;
   const data = new Float32Array(weight.data.length);
   const bias = new Float32Array(channels);
   for (let c = 0; c < channels; c++) {
-    const scale = gamma[c]! / Math.sqrt(variance[c]! + norm.attributes.eps);
+    const scale = gamma[c]! / Math.sqrt(variance[c]! + eps);
     for (let i = c * each; i < (c + 1) * each; i++) data[i] = weight.data[i]! * scale;
     bias[c] = ((before?.[c] ?? 0) - mean[c]!) * scale + beta[c]!;
   }
@@ -33,10 +34,18 @@ function foldInto(conv: Of<'conv2d'>, norm: Of<'batch_norm'>, state: Map<string,
   state.set(`${conv.id}.bias`, { shape: [channels], data: bias });
 }
 
+/** A batch norm that follows no convolution as one of its own: depthwise, 1x1, of weight 1 until the norm is folded in. */
+function asConvolution(norm: Of<'batch_norm'>, inputs: readonly string[]): Of<'conv2d'> {
+  const channels = norm.attributes.num_features;
+  const attributes = { in_channels: channels, out_channels: channels, groups: channels, bias: true };
+  const window = { kernel_size: [1, 1], stride: [1, 1], padding: [0, 0], dilation: [1, 1] } as const;
+  return { id: norm.id, op: 'conv2d', inputs, attributes: { ...attributes, ...window } };
+}
+
 /**
- * The same network for inference only: each batch norm that alone follows a convolution is folded into its weights
- * and bias, and what does nothing in evaluation (dropout, stochastic depth) is gone. 2.2 times faster on one thread.
- * A batch norm elsewhere stays. Nothing given is changed.
+ * The same network for inference only: each batch norm is folded into the weights and the bias of the convolution that
+ * it alone follows, or becomes a small convolution itself, and what does nothing in evaluation (dropout, stochastic
+ * depth) is gone. 2.2 times faster on one thread. Nothing given is changed.
  */
 export function foldBatchNorm(graph: Graph, state: StateDict): { graph: Graph; state: StateDict } {
   const uses = countUses(graph);
@@ -55,6 +64,10 @@ export function foldBatchNorm(graph: Graph, state: StateDict): { graph: Graph; s
       foldInto(source, node, folded);
       nodes.set(source.id, { ...source, attributes: { ...source.attributes, bias: true } });
       renamed.set(node.id, source.id);
+    } else if (node.op === 'batch_norm') {
+      const conv = asConvolution(node, inputs);
+      foldInto(conv, node, folded);
+      nodes.set(node.id, conv);
     } else {
       nodes.set(node.id, { ...node, inputs });
     }

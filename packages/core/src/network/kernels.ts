@@ -1,6 +1,6 @@
 /**
- * The kernels of TensorFlow.js that {@link bindNetwork} may call, for any network of `architectures`. An engine that
- * registers its kernels one by one has to have these.
+ * The kernels of TensorFlow.js that {@link bindNetwork} may call, for any graph. An engine that registers its kernels
+ * one by one has to have these.
  */
 export const INFERENCE_KERNELS: readonly string[] = [
   'Add',
@@ -13,11 +13,13 @@ export const INFERENCE_KERNELS: readonly string[] = [
   'Identity',
   'MaxPool',
   'Multiply',
+  'PadV2',
   'Relu',
   'Relu6',
   'Reshape',
   'Sigmoid',
   'Slice',
+  'Sum',
   'Transpose',
   '_FusedMatMul',
 ];
