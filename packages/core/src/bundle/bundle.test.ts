@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fakeOpen, readFrom, tinyBundle, tinyGraph, tinyParts } from '../../test/tiny_bundle.js';
 import { BeelineError } from '../errors.js';
-import { fromFloat16, toFloat16, writeSafetensors } from '../weights/index.js';
+import { dequantise, fromFloat16, quantise, toFloat16, writeSafetensors } from '../weights/index.js';
 import { type Manifest, packBundle, readBundle, sha256, verifyBundle } from './index.js';
 
 type Files = Map<string, Uint8Array>;
@@ -50,6 +50,21 @@ describe('what is packed is read back', () => {
     expect(asked).toEqual(rounded);
     expect(bundle.state.get('fc.weight')!.data).toEqual(rounded);
     expect(bundle.manifest.weights.dtype).toBe('F16');
+  });
+
+  test('int8 weights come back as what they stand for, and it is they that the golden answers are asked of', async () => {
+    let asked: Float32Array | undefined;
+    const bundle = await tinyBundle({
+      dtype: 'I8',
+      open: (model) => {
+        asked = model.state.get('fc.weight')!.data;
+        return fakeOpen(model);
+      },
+    });
+    const rounded = dequantise('fc.weight', quantise('fc.weight', tinyParts().state.get('fc.weight')!)).data;
+    expect(asked).toEqual(rounded);
+    expect(bundle.state.get('fc.weight')!.data).toEqual(rounded);
+    expect(bundle.manifest.weights.dtype).toBe('I8');
   });
 
   test('a key that a later version added is overlooked', async () => {

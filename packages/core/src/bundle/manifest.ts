@@ -58,7 +58,7 @@ export const manifestSchema = z.object({
   preprocessing: preprocessingSchema,
   weights: z.object({
     file: z.literal('model.safetensors'),
-    dtype: z.enum(['F32', 'F16']),
+    dtype: z.enum(['F32', 'F16', 'I8']),
     sha256: hash,
     bytes: count,
   }),

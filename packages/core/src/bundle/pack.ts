@@ -43,7 +43,7 @@ export interface BundleParts
 }
 
 /**
- * Makes the files of a bundle, by name. The golden answers are those of the weights as stored (F16 rounds them), and
+ * Makes the files of a bundle, by name. The golden answers are those of the weights as stored (F16 and I8 round them), and
  * the result is read back before it is handed out. The same parts on the same engine give the same bytes.
  *
  * @throws BeelineError `bundle_corrupt` where the parts contradict each other, `network_not_finite`, and those of

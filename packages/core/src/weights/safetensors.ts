@@ -1,7 +1,8 @@
 import { corrupt, shown, unsupported } from './corrupt.js';
-import { decode, widths } from './decode.js';
-import { toFloat16 } from './half.js';
-import { parseHeader } from './header.js';
+import { decode } from './decode.js';
+import { encode, type StoredType } from './encode.js';
+import { type Entry, parseHeader } from './header.js';
+import { dequantise, scaleName } from './int8.js';
 import type { StateDict, TensorData } from './types.js';
 
 /** What a weights file holds. */
@@ -19,7 +20,7 @@ const maxHeader = 100_000_000;
 /**
  * Reads a safetensors file: an 8-byte little-endian length, a JSON header, the numbers.
  *
- * F32, F16 and BF16 come out as float32, in the header's order. F32 tensors are views of `bytes` where the alignment
+ * F32, F16, BF16 and I8 (with its scale, see `writeSafetensors`) come out as float32, in the header's order. F32 tensors are views of `bytes` where the alignment
  * allows. Every claim of the header is held against the bytes that are there before anything is allocated.
  *
  * @throws BeelineError `weights_corrupt` saying what lies, `weights_unsupported` for any other type of number.
@@ -39,13 +40,19 @@ export function readSafetensors(bytes: Uint8Array): Weights {
 
   const tensors = new Map<string, TensorData>();
   const skipped: string[] = [];
-  for (const { name, dtype, shape, begin, end } of entries) {
+  const spanOf: SpanOf = ({ begin, end }) => data.subarray(begin, end);
+  const scales = new Map(entries.flatMap((entry) => (entry.dtype === 'I8' ? [[scaleName(entry.name), entry]] : [])));
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  for (const entry of entries) {
+    const { name, dtype, shape } = entry;
+    if (scales.has(name)) continue;
     if (dtype === 'I64') skipped.push(name);
     else if (dtype === 'F32' || dtype === 'F16' || dtype === 'BF16')
-      tensors.set(name, { shape, data: decode(dtype, data.subarray(begin, end)) });
+      tensors.set(name, { shape, data: decode(dtype, spanOf(entry)) });
+    else if (dtype === 'I8') tensors.set(name, wholeNumbers(entry, byName.get(scaleName(name)), spanOf));
     else
       throw unsupported(
-        `The tensor ${shown(name)} is ${dtype}; F32, F16 and BF16 are read.`,
+        `The tensor ${shown(name)} is ${dtype}; F32, F16 and BF16 are read, and I8 with a scale beside it.`,
         'Save the weights as float32, for example with state_dict values .float().',
       );
   }
@@ -61,50 +68,52 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** How numbers are stored. */
-export type StoredType = 'F32' | 'F16';
+function wholeNumbers({ name, shape, ...span }: Entry, scale: Entry | undefined, spanOf: SpanOf): TensorData {
+  if (scale?.dtype !== 'F32')
+    throw unsupported(
+      `The tensor ${shown(name)} is I8, and there is no F32 tensor ${shown(scaleName(name))} beside it.`,
+      'Save the weights as float32, for example with state_dict values .float().',
+    );
+  const bytes = spanOf(span);
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return dequantise(name, { shape, values, scale: decode('F32', spanOf(scale)) });
+}
+
+type SpanOf = (span: Pick<Entry, 'begin' | 'end'>) => Uint8Array;
 
 /**
- * Writes a state dict as safetensors, tensors in its order; the same input gives the same bytes.
- * The header is padded with spaces so that the numbers begin on a multiple of eight.
+ * Writes a state dict as safetensors, named in its order; the same input gives the same bytes. An int8 tensor `x` has
+ * its scales, one for each of its first axis, beside it as the F32 tensor `x.scale`, so that `x * scale` is the weight
+ * in any program that reads safetensors. The header is padded with spaces so that the numbers begin on a multiple of
+ * eight; whole numbers come last, so that those of four bytes lie on multiples of four.
  *
  * @throws BeelineError `weights_corrupt` where a tensor's shape and data disagree, `weights_unsupported` where a
- *   finite number is too large for F16 (from 65520 on).
+ *   finite number is too large for F16 (from 65520 on), or where any is not finite for I8.
  */
 export function writeSafetensors(
   state: StateDict,
   options: { readonly dtype?: StoredType; readonly metadata?: Readonly<Record<string, string>> } = {},
 ): Uint8Array {
-  const dtype = options.dtype ?? 'F32';
-  const header: [string, unknown][] = [];
-  if (options.metadata) header.push(['__metadata__', Object.fromEntries(Object.entries(options.metadata).sort())]);
+  const tensors = [...state].flatMap(([name, tensor]) => encode(name, tensor, options.dtype ?? 'F32'));
+  const inOrder = [...tensors.filter(({ dtype }) => dtype !== 'I8'), ...tensors.filter(({ dtype }) => dtype === 'I8')];
+  const ends = new Map<string, number>();
   let end = 0;
-  for (const [name, { shape, data }] of state) {
-    const begin = end;
-    const count = shape.reduce((product, size) => product * size, 1);
-    if (count !== data.length)
-      throw corrupt(`The tensor ${shown(name)} has ${data.length} numbers, but its shape [${shape}] needs ${count}.`);
-    end += count * widths[dtype];
-    header.push([name, { dtype, shape, data_offsets: [begin, end] }]);
+  for (const { name, bytes } of inOrder) {
+    if (ends.has(name)) throw corrupt(`Two tensors would be called ${shown(name)}.`);
+    end += bytes.byteLength;
+    ends.set(name, end);
   }
+  const header: [string, unknown][] = tensors.map(({ name, dtype, shape, bytes }) => {
+    const end = ends.get(name)!;
+    return [name, { dtype, shape, data_offsets: [end - bytes.byteLength, end] }];
+  });
+  if (options.metadata) header.unshift(['__metadata__', Object.fromEntries(Object.entries(options.metadata).sort())]);
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const length = Math.ceil(json.byteLength / 8) * 8;
 
   const out = new Uint8Array(8 + length + end).fill(0x20, 8, 8 + length);
   new DataView(out.buffer).setBigUint64(0, BigInt(length), true);
   out.set(json, 8);
-  let at = 8 + length;
-  for (const [name, { data }] of state) {
-    const numbers = dtype === 'F16' ? halves(name, data) : data;
-    out.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), at);
-    at += numbers.byteLength;
-  }
+  for (const { name, bytes } of inOrder) out.set(bytes, 8 + length + ends.get(name)! - bytes.byteLength);
   return out;
-}
-
-function halves(name: string, data: Float32Array): Uint16Array {
-  const large = data.find((value) => Math.abs(value) >= 65520 && Number.isFinite(value));
-  if (large !== undefined)
-    throw unsupported(`The tensor ${shown(name)} holds ${large}, too large for float16.`, 'Write the weights as F32.');
-  return toFloat16(data);
 }
