@@ -13,8 +13,9 @@
  * network.dispose();
  */
 export { type BoundNetwork, bindNetwork } from './bind.js';
+export { isDepthwise } from './convolution.js';
 export { type Cost, costOf, type NodeCost } from './cost.js';
-export { foldBatchNorm } from './fold.js';
+export { countUses, foldBatchNorm } from './fold.js';
 export { forward, type TappedOptions } from './forward.js';
 export { type Graph, INPUT, type Node, type Operation, type Pair, type ParameterSpec } from './graph.js';
 export {
@@ -28,7 +29,8 @@ export {
   smallNormal,
 } from './initialise.js';
 export { INFERENCE_KERNELS } from './kernels.js';
-export { layOut, takeOut } from './layout.js';
+export { layOut, permute, takeOut } from './layout.js';
 export type { BatchNormNode, ForwardOptions } from './operations.js';
 export { checkState, misfits, parametersOf } from './parameters.js';
+export { maxPoolPadding, poolingMatrix } from './pooling.js';
 export { type InputSize, type Shape, shapesOf } from './shapes.js';

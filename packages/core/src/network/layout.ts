@@ -5,14 +5,15 @@ import type { Graph } from './graph.js';
 import { checkState, parametersOf } from './parameters.js';
 
 /** For each axis in the engine's order, which of PyTorch's axes it is. */
-type Axes = readonly number[];
+export type Axes = readonly number[];
 
 const HWIO: Axes = [2, 3, 1, 0];
 /** PyTorch's depthwise filter is [channels, 1, H, W], the engine's [H, W, channels, 1]. */
 const HWCM: Axes = [2, 3, 0, 1];
 const TRANSPOSED: Axes = [1, 0];
 
-function permute({ shape, data }: TensorData, axes: Axes): TensorData {
+/** A tensor with its axes in another order. */
+export function permute({ shape, data }: TensorData, axes: Axes): TensorData {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const into = axes.map((axis) => shape[axis]!);
   const steps = axes.map((axis) => strides[axis]!);

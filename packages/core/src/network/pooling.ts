@@ -5,15 +5,28 @@ import { pooledSide } from './shapes.js';
 
 type Of<Op extends Node['op']> = Extract<Node, { op: Op }>['attributes'];
 
-/** PyTorch's MaxPool2d. With `ceil_mode` the last window may hang over the edge, which is padding on that side only. */
-export function maxPool(x: tf.Tensor4D, { kernel_size, stride, padding, ceil_mode }: Of<'max_pool'>): tf.Tensor4D {
-  const sides = ([0, 1] as const).map((axis): [number, number] => {
-    const size = x.shape[axis + 1]!;
+/**
+ * What a max pool adds before and after each side, [top, bottom] and [left, right]. With `ceil_mode` the last window may
+ * hang over the edge, which is padding on that side only, and depends on the size of the map.
+ */
+export function maxPoolPadding(
+  { kernel_size, stride, padding, ceil_mode }: Of<'max_pool'>,
+  map: Pair,
+): [[number, number], [number, number]] {
+  const along = (axis: 0 | 1): [number, number] => {
     const [kernel, step, before] = [kernel_size[axis], stride[axis], padding[axis]];
-    const windows = pooledSide(size, kernel, step, before, ceil_mode);
-    return [before, ceil_mode ? Math.max(0, (windows - 1) * step + kernel - size - before) : before];
-  });
-  return tf.maxPool(x, [...kernel_size], [...stride], [[0, 0], sides[0]!, sides[1]!, [0, 0]]);
+    if (!ceil_mode) return [before, before];
+    const windows = pooledSide(map[axis], kernel, step, before, ceil_mode);
+    return [before, Math.max(0, (windows - 1) * step + kernel - map[axis] - before)];
+  };
+  return [along(0), along(1)];
+}
+
+/** PyTorch's MaxPool2d. */
+export function maxPool(x: tf.Tensor4D, attributes: Of<'max_pool'>): tf.Tensor4D {
+  const { kernel_size, stride } = attributes;
+  const [rows, columns] = maxPoolPadding(attributes, [x.shape[1], x.shape[2]]);
+  return tf.maxPool(x, [...kernel_size], [...stride], [[0, 0], rows, columns, [0, 0]]);
 }
 
 /** PyTorch's AvgPool2d: zeros of the padding count (engines would leave them out of the mean). */
@@ -38,7 +51,7 @@ function window(i: number, size: number, out: number): [number, number] {
 }
 
 /** One row for each output pixel, one column for each input pixel: the mean over that output's window. */
-function poolingMatrix([height, width]: Pair, [rows, columns]: Pair): Float32Array {
+export function poolingMatrix([height, width]: Pair, [rows, columns]: Pair): Float32Array {
   const matrix = new Float32Array(rows * columns * height * width);
   for (let r = 0; r < rows; r++) {
     const [top, bottom] = window(r, height, rows);
