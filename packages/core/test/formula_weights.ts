@@ -1,30 +1,34 @@
-import type { Graph } from '../src/network/index.js';
-import { parametersOf } from '../src/network/index.js';
+import { type Graph, parametersOf } from '../src/network/index.js';
 import { fnv1a } from '../src/random.js';
 import type { StateDict } from '../src/weights/types.js';
 
 /** Numbers in [0, 1) made from a name, the same in every language: a linear congruential generator's high 24 bits. */
-export function uniform(name: string, count: number): Float64Array {
+function numbers(name: string): () => number {
   let s = fnv1a(name);
-  const out = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
+  return () => {
     s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
-    out[i] = (s >>> 8) / 2 ** 24;
-  }
-  return out;
+    return (s >>> 8) / 2 ** 24;
+  };
+}
+
+/** The first `count` of the numbers that a name makes. */
+export function uniform(name: string, count: number): Float64Array {
+  const next = numbers(name);
+  return new Float64Array(count).map(next);
 }
 
 /** Weights that need no file: every array is filled by its own name, scaled so that values keep their size. */
 export function formulaState(graph: Graph, gain = 6): StateDict {
   return new Map(
     parametersOf(graph).map(({ name, shape }) => {
-      const count = shape.reduce((a, b) => a * b, 1);
-      const spread = Math.sqrt(gain / (count / shape[0]!));
+      const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+      const spread = Math.sqrt(gain / (data.length / shape[0]!));
       const small = name.endsWith('bias') || name.endsWith('running_mean');
-      // Value = from + u * span, in double, rounded once.
-      const [from, span] = shape.length >= 2 ? [-spread, 2 * spread] : small ? [-0.1, 0.2] : [0.8, 0.4];
-      const data = new Float32Array(uniform(name, count));
-      for (const [i, u] of data.entries()) data[i] = from + u * span;
+      const next = numbers(name);
+      for (let i = 0; i < data.length; i++) {
+        const u = next();
+        data[i] = shape.length >= 2 ? (2 * u - 1) * spread : small ? (2 * u - 1) * 0.1 : 0.8 + 0.4 * u;
+      }
       return [name, { shape, data }];
     }),
   );
