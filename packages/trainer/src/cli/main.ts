@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { Interrupted } from './faults.js';
+import { EXIT, Interrupted } from './faults.js';
 import { runCommandLine } from './program.js';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // The first asks everything to stop and clean up; a second one does not wait for it.
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort(new Interrupted());
-    process.once(signal, () => process.exit(130));
   });
 }
 

@@ -26,9 +26,9 @@ type Options = CommonOptions &
     readonly cache: boolean;
   };
 
-/** `25, scratch 60`: the defaults of an option by mode, those of `frozen` first. */
+/** `(default: 25, scratch: 60)`: the defaults of an option by mode, that of `frozen` first. */
 function defaults(key: 'epochs' | 'batchSize' | 'learningRate' | 'weightDecay' | 'stepSize'): string {
-  const base = DEFAULTS.frozen[key];
+  const base = DEFAULTS.frozen[key] ?? '1/features';
   const others = MODES.filter((mode) => DEFAULTS[mode][key] !== base).map((mode) => `${mode}: ${DEFAULTS[mode][key]}`);
   return `(default: ${[base, ...others].join(', ')})`;
 }

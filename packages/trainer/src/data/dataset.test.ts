@@ -103,6 +103,17 @@ describe('a folder of class folders', () => {
       expect((await readDataset(root, { ...options, seed: 1 })).val).not.toEqual(dataset.val);
     }));
 
+  it('is split again when photos are left out, so that bad luck leaves no class without one to check with', () =>
+    withFiles(files, async (root) => {
+      const dataset = await readDataset(root, options);
+      const broken = dataset.val.filter(({ truth }) => truth === 1).map(({ path }) => ({ path, reason: 'broken' }));
+      const rest = leaveOut(dataset, broken);
+      expect(countByClass(rest.val, 3)).toEqual([8, 2, 1]);
+      expect(countByClass(rest.train, 3)).toEqual([32, 6, 1]);
+      expect(rest.leftOut).toEqual(broken);
+      expect(rest.val.filter(({ truth }) => truth === 0)).toEqual(dataset.val.filter(({ truth }) => truth === 0));
+    }));
+
   it('may have a class called train', () =>
     withFiles(['train/1.jpg', 'train/2.jpg', 'bus/1.jpg', 'bus/2.jpg'], async (root) => {
       expect((await readDataset(root, options)).labels).toEqual(['bus', 'train']);
@@ -139,8 +150,9 @@ describe('a folder that can’t be trained on', () => {
     withFiles(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg'], async (root) => {
       const dataset = await readDataset(root, options);
       expect(leaveOut(dataset, []).train).toEqual(dataset.train);
-      const broken = dataset.train.filter((photo) => photo.truth === 1).map(({ path }) => ({ path, reason: 'broken' }));
-      expect(() => leaveOut(dataset, broken)).toThrow('no readable photo to train on');
+      const broken = (...paths: string[]) => paths.map((path) => ({ path, reason: 'broken' }));
+      expect(() => leaveOut(dataset, broken('b/1.jpg', 'b/2.jpg'))).toThrow('no readable photo');
+      expect(() => leaveOut(dataset, broken('b/1.jpg'))).toThrow('has one photo');
     }));
 
   it('is an empty folder too', () =>

@@ -57,13 +57,18 @@ export async function readDataset(folder: string, options: DatasetOptions): Prom
 
 /**
  * Takes photos out of a data set (files that turned out not to be readable) and checks that every class still has some
- * in both splits.
+ * in both splits. A split that was drawn is drawn again from what is left, so that no class loses its few photos for
+ * validation to bad luck.
  */
 export function leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset {
   const out = new Set(problems.map((problem) => problem.path));
   const keep = (photos: readonly Photo[]): Photo[] => photos.filter((photo) => !out.has(photo.path));
-  const leftOut = [...dataset.leftOut, ...problems];
-  return checkClasses({ ...dataset, train: keep(dataset.train), val: keep(dataset.val), leftOut });
+  const { labels, split } = dataset;
+  const left = { ...dataset, leftOut: [...dataset.leftOut, ...problems] };
+  if (split.by === 'folders') return checkClasses({ ...left, train: keep(dataset.train), val: keep(dataset.val) });
+  const all = keep([...dataset.train, ...dataset.val]);
+  checkClasses({ ...left, train: all, val: all });
+  return { ...left, ...drawSplit(all, labels, split.fraction, split.seed) };
 }
 
 /** How many photos of each class a split has, in the order of the labels. */

@@ -40,15 +40,17 @@ export interface TrainOptions extends Partial<TrainConfig> {
 /** Shares of SGD that all modes have, as PyTorch's transfer learning tutorial sets them. */
 const COMMON = { epochs: 25, momentum: 0.9, stepSize: 7, gamma: 0.1, seed: 0 };
 
-/**
- * Defaults by mode. `frozen`: on standardised features the curvature grows with their number, some 1000, so that the
- * rate is of the order of its inverse; the decay is that of a mild ridge. `finetune`: the tutorial's. `scratch` needs
- * more epochs and a larger rate.
- */
-export const DEFAULTS: Readonly<Record<Mode, TrainConfig>> = {
-  frozen: { ...COMMON, batchSize: 32, learningRate: 0.001, weightDecay: 0.01 },
+/** A mode's config where nothing else is said. */
+export interface Defaults extends Omit<TrainConfig, 'learningRate'> {
+  /** Absent: the inverse of the number of features, because on standardised ones the loss curves as they are many. */
+  readonly learningRate?: number;
+}
+
+/** Defaults by mode. `finetune`: the tutorial's. `scratch` needs more epochs and a larger rate. */
+export const DEFAULTS: Readonly<Record<Mode, Defaults>> = {
+  frozen: { ...COMMON, batchSize: 32, weightDecay: 0.01 },
   finetune: { ...COMMON, batchSize: 4, learningRate: 0.001, weightDecay: 0 },
-  scratch: { ...COMMON, epochs: 60, stepSize: 20, batchSize: 16, learningRate: 0.02, weightDecay: 1e-4 },
+  scratch: { ...COMMON, epochs: 60, stepSize: 20, batchSize: 16, learningRate: 0.005, weightDecay: 1e-4 },
 };
 
 export const DEFAULT_VAL_FRACTION = 0.2;
@@ -72,9 +74,9 @@ export function modeOf({ mode, backbone }: Pick<TrainOptions, 'mode' | 'backbone
   return mode ?? (backbone === undefined ? 'scratch' : 'frozen');
 }
 
-/** The whole config of a run: the mode's defaults under what is said. */
-export function configOf(mode: Mode, options: Partial<TrainConfig>): TrainConfig {
-  const defaults = DEFAULTS[mode];
+/** The whole config of a run: the mode's defaults under what is said. `features`: the numbers that the head reads. */
+export function configOf(mode: Mode, options: Partial<TrainConfig>, features: number): TrainConfig {
+  const defaults: TrainConfig = { learningRate: 1 / features, ...DEFAULTS[mode] };
   const pick = <K extends keyof TrainConfig>(key: K): TrainConfig[K] => options[key] ?? defaults[key];
   return {
     epochs: pick('epochs'),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Architecture } from '@beeline/core/architectures';
 import type { Image } from '@beeline/core/image';
-import { type Dataset, type LeftOut, loadDecoder, type Photo, unreadableReason } from '../data/index.js';
+import { type LeftOut, loadDecoder, type Photo, unreadableReason } from '../data/index.js';
 import { preprocessingOf } from './model.js';
 import { cached, type Samples } from './samples.js';
 import { track, type Watcher } from './watcher.js';
@@ -12,13 +12,15 @@ const SPARE = 1.5;
 /** The photos of a data set, decoded. */
 export interface ReadPhotos {
   readonly problems: readonly LeftOut[];
-  /** Some of its photos, with labels; training photos whole, validation photos as the network takes them. */
-  samples(photos: readonly Photo[]): Samples;
+  /** Some of its photos for training: whole, and small in memory. */
+  whole(photos: readonly Photo[]): Samples;
+  /** Some of its photos as the network takes them, but for the normalisation. */
+  prepared(photos: readonly Photo[]): Samples;
 }
 
 /** Decodes every photo once: those that can't be are named, the others kept small in memory. */
 export async function readPhotos(
-  dataset: Dataset,
+  photos: readonly Photo[],
   architecture: Architecture,
   { signal, watcher }: { readonly signal?: AbortSignal | undefined; readonly watcher: Watcher },
 ): Promise<ReadPhotos> {
@@ -29,45 +31,33 @@ export async function readPhotos(
     if (!image.ok) throw new Unreadable(image.error.message);
     return image.value;
   };
-  const { transforms } = preprocessingOf(architecture);
-  const larger = {
-    op: 'resize_shorter',
-    size: Math.round(architecture.resize * SPARE),
-    filter: architecture.filter,
-  } as const;
-  const keep = (photos: readonly Photo[], kept: typeof transforms): Samples =>
-    cached(
-      samplesOf(photos, (i) => read(photos[i]!)),
-      { transforms: kept },
-    );
-  const train = keep(dataset.train, [larger]);
-  const val = keep(dataset.val, transforms);
+  const size = Math.round(architecture.resize * SPARE);
+  const larger = { op: 'resize_shorter', size, filter: architecture.filter } as const;
+  const kept = cached(samplesOf(photos, read), { transforms: [larger] });
 
   const problems: LeftOut[] = [];
-  const images = new Map<string, () => Promise<Image> | Image>();
-  await track(watcher, 'photos', train.length + val.length, async (advance) => {
-    for (const { photos, samples } of [
-      { photos: dataset.train, samples: train },
-      { photos: dataset.val, samples: val },
-    ]) {
-      for (const [index, { path }] of photos.entries()) {
-        signal?.throwIfAborted();
-        images.set(path, () => samples.image(index));
-        await Promise.resolve(samples.image(index)).catch((error) => {
-          if (!(error instanceof Unreadable)) throw error;
-          problems.push({ path, reason: error.message });
-        });
-        advance();
-      }
+  const places = new Map(photos.map((photo, index) => [photo, index]));
+  await track(watcher, 'photos', photos.length, async (advance) => {
+    for (const [index, { path }] of photos.entries()) {
+      signal?.throwIfAborted();
+      await Promise.resolve(kept.image(index)).catch((error) => {
+        if (!(error instanceof Unreadable)) throw error;
+        problems.push({ path, reason: error.message });
+      });
+      advance();
     }
   });
-  return { problems, samples: (photos) => samplesOf(photos, (i) => images.get(photos[i]!.path)!()) };
+  return {
+    problems,
+    whole: (some) => samplesOf(some, (photo) => kept.image(places.get(photo)!)),
+    prepared: (some) => cached(samplesOf(some, read), preprocessingOf(architecture)),
+  };
 }
 
-const samplesOf = (photos: readonly Photo[], image: Samples['image']): Samples => ({
+const samplesOf = (photos: readonly Photo[], image: (photo: Photo) => Image | Promise<Image>): Samples => ({
   length: photos.length,
   label: (i) => photos[i]!.truth,
-  image,
+  image: (i) => image(photos[i]!),
 });
 
 class Unreadable extends Error {}

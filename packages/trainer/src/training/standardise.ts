@@ -5,14 +5,21 @@ export interface LinearHead {
   readonly features: number;
 }
 
-/** Mean 0 and deviation 1 over the training rows; a feature that never varies is left at its distance from the mean. */
+/**
+ * Features that vary this much less than the others are not blown up any further: what hardly ever fires on the
+ * training photos would otherwise rule on the one photo where it does.
+ */
+const FLOOR = 1e-3;
+
+/** Mean 0 and deviation 1 over the training rows (see `FLOOR`), and the way back. */
 export function standardisation(rows: Float32Array, features: number) {
   const count = rows.length / features;
   const mean = new Float64Array(features);
   const deviation = new Float64Array(features);
   for (let i = 0; i < rows.length; i++) mean[i % features]! += rows[i]! / count;
   for (let i = 0; i < rows.length; i++) deviation[i % features]! += (rows[i]! - mean[i % features]!) ** 2 / count;
-  for (let f = 0; f < features; f++) deviation[f] = Math.sqrt(deviation[f]!) || 1;
+  const typical = Math.sqrt(deviation.reduce((sum, variance) => sum + variance / features, 0)) || 1;
+  for (let f = 0; f < features; f++) deviation[f] = Math.max(Math.sqrt(deviation[f]!), FLOOR * typical);
   return {
     apply: (raw: Float32Array): Float64Array =>
       Float64Array.from(raw, (value, i) => (value - mean[i % features]!) / deviation[i % features]!),

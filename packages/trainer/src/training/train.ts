@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture } from '@beeline/core/architectures';
 import type { Bundle } from '@beeline/core/bundle';
+import { backboneOf } from '@beeline/core/transfer';
 import { startWasm } from '../backends/index.js';
 import { type Dataset, fingerprint, type LeftOut, leaveOut, readDataset } from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature } from '../evaluation/index.js';
@@ -35,7 +36,6 @@ export interface TrainOutcome {
  */
 export async function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
   const mode = modeOf(options);
-  const config = configOf(mode, options);
   const name = options.name ?? basename(resolve(options.folder));
   const folder = options.out ?? nextRun(name);
   await checkVacant(folder, options.force ?? false);
@@ -46,6 +46,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
   const backbone =
     options.backbone === undefined ? undefined : await readBackbone(options.backbone, options.architecture);
   const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
+  const config = configOf(mode, options, backboneOf(network.build()).features);
   const { dataset, contents } = await readPhotos(options, config, watcher);
   watcher.say(describeNetwork(mode, network, backbone, options));
 
@@ -78,8 +79,8 @@ async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher:
   for (const path of found.passedOver) watcher.say(`Passed over: ${path}`);
   namePhotos(found.leftOut, watcher);
   const print = await fingerprint([...found.train, ...found.val], options.signal);
+  watcher.say(describeDataset(found));
   const dataset = dropPhotos(found, print.unreadable, options, watcher);
-  watcher.say(describeDataset(dataset));
   return { dataset, contents: print.sha256 };
 }
 
@@ -99,7 +100,9 @@ function dropPhotos(
     );
   }
   namePhotos(problems, watcher);
-  return leaveOut(dataset, problems);
+  const rest = leaveOut(dataset, problems);
+  watcher.say(describeDataset(rest));
+  return rest;
 }
 
 function describeNetwork(

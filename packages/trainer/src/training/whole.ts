@@ -30,7 +30,8 @@ export interface WholeOptions {
 export async function trainWhole(options: WholeOptions): Promise<Trained> {
   const { architecture, backbone, config, signal, watcher } = options;
   const preprocessing = preprocessingOf(architecture);
-  const photos = await readPhotos(options.dataset, architecture, options);
+  const everyPhoto = [...options.dataset.train, ...options.dataset.val];
+  const photos = await readPhotos(everyPhoto, architecture, options);
   const dataset = options.leaveOut(options.dataset, photos.problems);
   const random = createRandom(config.seed).fork('network');
   const start = startingPoint(architecture, dataset.labels.length, backbone, random.fork('start'));
@@ -40,8 +41,8 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
   const { state, history } = await track(watcher, 'training steps', config.epochs * steps, (advance) =>
     fitNetwork({
       ...start,
-      train: photos.samples(dataset.train),
-      val: photos.samples(dataset.val),
+      train: photos.whole(dataset.train),
+      val: photos.prepared(dataset.val),
       augmentation: augmentationOf(architecture),
       // The validation photos have been through the transforms already.
       preprocessing: { ...preprocessing, transforms: [] },

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { workerCount } from './workers.js';
+
+const GiB = 1024 ** 3;
+
+it.each([
+  ['one a core', 1000, undefined, { cores: 8, freeBytes: 64 * GiB }, 8],
+  ['as memory allows', 1000, undefined, { cores: 8, freeBytes: 2 * GiB }, 2],
+  ['no more than there is work', 9, undefined, { cores: 8, freeBytes: 64 * GiB }, 2],
+  ['as many as asked', 1000, 3, { cores: 2, freeBytes: GiB }, 3],
+  ['at least one', 0, undefined, { cores: 1, freeBytes: 0 }, 1],
+])('starts %s', (_, photos, requested, machine, count) => {
+  expect(workerCount(photos, requested, machine)).toBe(count);
+});
