@@ -29,7 +29,8 @@ function parse(message: Buffer): Fields {
   };
   while (rest.length > 0) {
     const key = Number(varint());
-    const list = (fields[key >> 3] ??= []);
+    fields[key >> 3] ??= [];
+    const list = fields[key >> 3]!;
     if ((key & 7) === 0) list.push(varint());
     else if ((key & 7) === 2) list.push(take(Number(varint())));
     else list.push(take((key & 7) === 5 ? 4 : 8));
