@@ -52,7 +52,8 @@ export function batchNorm(x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D,
     save([x, by.mean, inverse, scale]);
     return {
       value: affine(x, scale, tf.sub(beta, tf.mul(by.mean, scale))),
-      gradFunc: (dy, saved) => gradients(dy as tf.Tensor4D, saved, by.ofBatch),
+      // Tidied, as the engine would keep what is made on the way, each as large as x, until the whole way back is done.
+      gradFunc: (dy, saved) => tf.tidy(() => gradients(dy as tf.Tensor4D, saved, by.ofBatch)),
     };
   });
   return normalise(x, gamma, beta) as tf.Tensor4D;
