@@ -4,7 +4,7 @@
  * JavaScript one.
  *
  * @example
- * const workers = workerCount(files.length);
+ * const workers = workerCount(files.length, state);
  * for await (const output of runOnPhotos(files, { graph, state, preprocessing, workers })) {
  *   console.log(output.ok ? output.values : output.reason);
  * }

@@ -10,8 +10,7 @@ import { openBundle } from '../export/index.js';
 import { formatEvaluation } from '../report/index.js';
 import { namePhotos, track } from '../training/index.js';
 import { example, whole, withCommonOptions } from './options.js';
-import type { Open } from './program.js';
-import type { CommonOptions, Terminal } from './terminal.js';
+import type { CommonOptions, Open, Terminal } from './terminal.js';
 
 interface Options extends CommonOptions {
   readonly split?: string;
@@ -46,7 +45,7 @@ async function evaluate(path: string, folder: string, options: Options, terminal
   const problems: LeftOut[] = [...found.leftOut];
   const files = found.photos.map((photo) => photo.file);
   const { graph, state, manifest } = bundle;
-  const workers = workerCount(files.length, options.workers);
+  const workers = workerCount(files.length, state, options.workers);
   const run = { graph, state, preprocessing: manifest.preprocessing, workers, signal: terminal.signal };
   await track(terminal, 'photos', files.length, async (advance) => {
     let next = 0;

@@ -3,8 +3,7 @@ import { BeelineError } from '@beeline/core';
 import { type Command, Option } from 'commander';
 import { exportSafetensors, exportZip, openBundle, type Precision } from '../export/index.js';
 import { example, withCommonOptions } from './options.js';
-import type { Open } from './program.js';
-import type { CommonOptions, Terminal } from './terminal.js';
+import type { CommonOptions, Open, Terminal } from './terminal.js';
 
 const FORMATS = ['safetensors', 'zip'] as const;
 const PRECISIONS: readonly Precision[] = ['float32', 'float16'];

@@ -10,8 +10,7 @@ import { openBundle } from '../export/index.js';
 import { EXIT } from './faults.js';
 import { example, whole, withCommonOptions } from './options.js';
 import { type Answer, csvWriter, jsonWriter, tableWriter } from './predictions.js';
-import type { Open } from './program.js';
-import type { CommonOptions, Terminal } from './terminal.js';
+import type { CommonOptions, Open, Terminal } from './terminal.js';
 
 interface Options extends CommonOptions {
   readonly csv?: boolean;
@@ -42,7 +41,7 @@ async function predict(path: string, photos: readonly string[], options: Options
   }
   const { manifest, graph, state } = await openBundle(path);
   const files = (await Promise.all(photos.map(photosAt))).flat();
-  const workers = workerCount(files.length, options.workers);
+  const workers = workerCount(files.length, state, options.workers);
   const run = { graph, state, preprocessing: manifest.preprocessing, workers, signal: terminal.signal };
   const writer = (options.json ? jsonWriter : options.csv ? csvWriter : tableWriter)(
     terminal,

@@ -4,13 +4,10 @@ import { addExport } from './export.js';
 import { describeFault, EXIT } from './faults.js';
 import { example } from './options.js';
 import { addPredict } from './predict.js';
-import { type CommonOptions, createTerminal, type Streams, type Terminal } from './terminal.js';
+import { createTerminal, type Open, type Streams } from './terminal.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 import { version } from './version.js';
-
-/** Hands a command its terminal, made from its own options. */
-export type Open = (options: CommonOptions) => Terminal;
 
 /** Runs one command line and gives its exit code. `args` are the words after `beeline`. */
 export async function runCommandLine(args: readonly string[], streams: Streams): Promise<number> {

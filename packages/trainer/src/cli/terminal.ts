@@ -33,6 +33,9 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+/** Hands a command its terminal, made from its own options. */
+export type Open = (options: CommonOptions) => Terminal;
+
 export function createTerminal(streams: Streams, { json = false, quiet = false }: CommonOptions): Terminal {
   const { env, isTerminal, stdout, stderr } = streams;
   const line = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);

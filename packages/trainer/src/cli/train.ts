@@ -14,9 +14,8 @@ import {
   type Watcher,
 } from '../training/index.js';
 import { example, real, whole, withCommonOptions } from './options.js';
-import type { Open } from './program.js';
 import { time } from './progress.js';
-import type { CommonOptions, Terminal } from './terminal.js';
+import type { CommonOptions, Open, Terminal } from './terminal.js';
 import { version } from './version.js';
 
 type Options = CommonOptions &

@@ -2,8 +2,7 @@ import { BeelineError } from '@beeline/core';
 import type { Command } from 'commander';
 import { openBundle, replay } from '../export/index.js';
 import { example, withCommonOptions } from './options.js';
-import type { Open } from './program.js';
-import type { CommonOptions, Terminal } from './terminal.js';
+import type { CommonOptions, Open, Terminal } from './terminal.js';
 
 export function addVerify(program: Command, open: Open): void {
   const command = program

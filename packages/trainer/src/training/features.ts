@@ -33,7 +33,7 @@ export async function computeFeatures(options: FeatureOptions): Promise<Features
   }
 
   const photos = [...options.photos].sort((a, b) => byCodePoint(a.path, b.path));
-  const workers = workerCount(photos.length, options.workers);
+  const workers = workerCount(photos.length, model.state, options.workers);
   watcher.say(`Computing features on ${workers} worker thread${workers === 1 ? '' : 's'}.`);
   const rows = new Map<string, Float32Array>();
   const problems: LeftOut[] = [];

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { type Architecture, architecture, architectureNames } from '@beeline/core/architectures';
+import { type Architecture, architecture, architectureNames, recogniseArchitecture } from '@beeline/core/architectures';
 import { evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD, type Preprocessing } from '@beeline/core/image';
-import { type Graph, misfits, parametersOf } from '@beeline/core/network';
+import type { Graph } from '@beeline/core/network';
 import { backboneOf, loadBackbone } from '@beeline/core/transfer';
 import { readWeights, type StateDict } from '@beeline/core/weights';
 
@@ -61,10 +61,8 @@ export async function readBackbone(file: string, name?: string): Promise<Backbon
 }
 
 function recognise(file: string, state: StateDict): Architecture {
-  const fits = architectureNames
-    .map(architecture)
-    .find(({ build }) => misfits(parametersOf(backboneOf(build()).backbone), state, false).length === 0);
-  if (fits) return fits;
+  const name = recogniseArchitecture(state);
+  if (name !== undefined) return architecture(name);
   throw new BeelineError(
     'weights_mismatch',
     `The weights ${basename(file)} fit none of the networks known here (${architectureNames.join(', ')}).`,

@@ -72,7 +72,11 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
 async function outputsOf(model: Model, photos: readonly Photo[], { workers, signal }: WholeOptions) {
   const files = photos.map((photo) => photo.file);
   const logits: Float32Array[] = [];
-  for await (const output of runOnPhotos(files, { ...model, workers: workerCount(files.length, workers), signal })) {
+  for await (const output of runOnPhotos(files, {
+    ...model,
+    workers: workerCount(files.length, model.state, workers),
+    signal,
+  })) {
     if (!output.ok) throw new BeelineError('photo_changed', `A photo changed while training: ${output.reason}`);
     logits.push(output.values);
   }
