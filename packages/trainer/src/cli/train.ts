@@ -8,6 +8,7 @@ import {
   isBetter,
   MODES,
   OWN_NETWORK,
+  type TrainConfig,
   type TrainOptions,
   type TrainOutcome,
   trainFolder,
@@ -26,11 +27,14 @@ type Options = CommonOptions &
   };
 
 /** `(default: 25, scratch: 60)`: the defaults of an option by mode, that of `frozen` first. */
-function defaults(key: 'epochs' | 'batchSize' | 'learningRate' | 'weightDecay' | 'stepSize'): string {
+function defaults(key: Exclude<keyof TrainConfig, 'seed'>): string {
   const base = DEFAULTS.frozen[key] ?? '1/features';
   const others = MODES.filter((mode) => DEFAULTS[mode][key] !== base).map((mode) => `${mode}: ${DEFAULTS[mode][key]}`);
   return `(default: ${[base, ...others].join(', ')})`;
 }
+
+const OPTIMIZERS: readonly TrainConfig['optimizer'][] = ['sgd', 'adam', 'adamw'];
+const SCHEDULES: readonly TrainConfig['schedule'][] = ['step', 'cosine', 'constant'];
 
 export function addTrain(program: Command, open: Open): void {
   const command = program
@@ -50,10 +54,17 @@ export function addTrain(program: Command, open: Open): void {
     .addOption(
       real('--lr <rate>', `first learning rate ${defaults('learningRate')}`, 0, Number.POSITIVE_INFINITY, true),
     )
+    .addOption(
+      new Option('--optimizer <name>', `how weights follow gradients ${defaults('optimizer')}`).choices(OPTIMIZERS),
+    )
     .addOption(real('--momentum <m>', `of SGD (default: ${DEFAULTS.frozen.momentum})`, 0, 0.9999))
-    .addOption(real('--weight-decay <w>', `of SGD ${defaults('weightDecay')}`, 0, 1000))
+    .addOption(real('--weight-decay <w>', `of the optimizer ${defaults('weightDecay')}`, 0, 1000))
+    .addOption(new Option('--schedule <name>', `how the rate falls ${defaults('schedule')}`).choices(SCHEDULES))
     .addOption(whole('--step-size <n>', `epochs between two steps of the rate ${defaults('stepSize')}`, 1))
     .addOption(real('--gamma <g>', `what a step multiplies the rate by (default: ${DEFAULTS.frozen.gamma})`, 0, 1))
+    .addOption(whole('--warmup <n>', `epochs before a cosine falls ${defaults('warmup')}`, 0))
+    .addOption(real('--label-smoothing <s>', `share spread over all classes ${defaults('labelSmoothing')}`, 0, 0.99))
+    .addOption(real('--average-decay <d>', `of a moving average of the weights ${defaults('averageDecay')}`, 0, 0.9999))
     .addOption(real('--val-fraction <f>', `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`, 0, 1, true))
     .addOption(whole('--seed <n>', `of everything drawn (default: ${DEFAULTS.frozen.seed})`, 0))
     .addOption(whole('--workers <n>', 'worker threads (default: one a core, as memory allows)', 1))

@@ -37,8 +37,19 @@ export interface TrainOptions extends Partial<TrainConfig> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Shares of SGD that all modes have, as PyTorch's transfer learning tutorial sets them. */
-const COMMON = { epochs: 25, momentum: 0.9, stepSize: 7, gamma: 0.1, seed: 0 };
+/** What modes have in common, as PyTorch's transfer learning tutorial sets it. */
+const TUTORIAL = {
+  epochs: 25,
+  optimizer: 'sgd',
+  momentum: 0.9,
+  schedule: 'step',
+  stepSize: 7,
+  gamma: 0.1,
+  warmup: 0,
+  labelSmoothing: 0,
+  averageDecay: 0,
+  seed: 0,
+} as const;
 
 /** A mode's config where nothing else is said. */
 export interface Defaults extends Omit<TrainConfig, 'learningRate'> {
@@ -46,11 +57,25 @@ export interface Defaults extends Omit<TrainConfig, 'learningRate'> {
   readonly learningRate?: number;
 }
 
-/** Defaults by mode. `finetune`: the tutorial's. `scratch` needs more epochs and a larger rate. */
+/**
+ * Defaults by mode. `finetune`: the tutorial's. `scratch`: chosen within the 244 training photos of ants and bees, a
+ * quarter of them held out at a time.
+ */
 export const DEFAULTS: Readonly<Record<Mode, Defaults>> = {
-  frozen: { ...COMMON, batchSize: 32, weightDecay: 0.01 },
-  finetune: { ...COMMON, batchSize: 4, learningRate: 0.001, weightDecay: 0 },
-  scratch: { ...COMMON, epochs: 60, stepSize: 20, batchSize: 16, learningRate: 0.005, weightDecay: 1e-4 },
+  frozen: { ...TUTORIAL, batchSize: 32, weightDecay: 0.01 },
+  finetune: { ...TUTORIAL, batchSize: 4, learningRate: 0.001, weightDecay: 0 },
+  scratch: {
+    ...TUTORIAL,
+    epochs: 150,
+    batchSize: 32,
+    optimizer: 'adamw',
+    learningRate: 0.003,
+    weightDecay: 0.05,
+    schedule: 'cosine',
+    warmup: 3,
+    labelSmoothing: 0.1,
+    averageDecay: 0.98,
+  },
 };
 
 export const DEFAULT_VAL_FRACTION = 0.2;
@@ -74,18 +99,24 @@ export function modeOf({ mode, backbone }: Pick<TrainOptions, 'mode' | 'backbone
   return mode ?? (backbone === undefined ? 'scratch' : 'frozen');
 }
 
-/** The whole config of a run: the mode's defaults under what is said. `features`: the numbers that the head reads. */
+/**
+ * The whole config of a run: the mode's defaults under what is said. `features`: the numbers that the head reads.
+ * Throws `option_unused` for wishes that a head on frozen features does not have.
+ */
 export function configOf(mode: Mode, options: Partial<TrainConfig>, features: number): TrainConfig {
   const defaults: TrainConfig = { learningRate: 1 / features, ...DEFAULTS[mode] };
-  const pick = <K extends keyof TrainConfig>(key: K): TrainConfig[K] => options[key] ?? defaults[key];
-  return {
-    epochs: pick('epochs'),
-    batchSize: pick('batchSize'),
-    learningRate: pick('learningRate'),
-    momentum: pick('momentum'),
-    weightDecay: pick('weightDecay'),
-    stepSize: pick('stepSize'),
-    gamma: pick('gamma'),
-    seed: pick('seed'),
-  };
+  const said = Object.entries(options).filter(([key, value]) => key in defaults && value !== undefined);
+  const config: TrainConfig = { ...defaults, ...Object.fromEntries(said) };
+  if (mode !== 'frozen') return config;
+  for (const key of WHOLE_NETWORK_ONLY) {
+    if (config[key] === defaults[key]) continue;
+    throw new BeelineError(
+      'option_unused',
+      `A head on a frozen backbone is trained by SGD with steps; ${key} can't be ${config[key]}.`,
+      'Leave it out, or train the whole network with --mode finetune.',
+    );
+  }
+  return config;
 }
+
+const WHOLE_NETWORK_ONLY = ['optimizer', 'schedule', 'warmup', 'labelSmoothing', 'averageDecay'] as const;

@@ -66,7 +66,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     trained,
     evaluation,
     bestEpoch: best.epoch,
-    config: { mode, backend: 'wasm', optimizer: 'sgd', schedule: 'step', ...config, ...splitConfig(dataset) },
+    config: { mode, backend: 'wasm', ...config, ...splitConfig(dataset) },
     contents,
     licence: options.licence ?? backbone?.licence ?? 'not stated',
     signal,

@@ -6,13 +6,23 @@ export interface TrainConfig {
   readonly batchSize: number;
   /** The first learning rate; the schedule lowers it. */
   readonly learningRate: number;
+  /** How gradients become steps, as PyTorch's optimisers of these names do it. A head on frozen features takes `sgd`. */
+  readonly optimizer: 'sgd' | 'adam' | 'adamw';
   /** Of SGD, in [0, 1); PyTorch's convention: `v = momentum * v + gradient; w -= learningRate * v`. */
   readonly momentum: number;
-  /** L2 penalty as PyTorch's SGD adds it to the gradient: `gradient + weightDecay * w`. */
+  /** L2 penalty: `gradient + weightDecay * w`; `adamw` shrinks the weights beside the step instead. */
   readonly weightDecay: number;
+  /** `step` lowers the learning rate by `gamma`, `cosine` along half a cosine to 0. A head takes `step`. */
+  readonly schedule: 'step' | 'cosine' | 'constant';
   /** StepLR: every `stepSize` epochs the learning rate is multiplied by `gamma`. */
   readonly stepSize: number;
   readonly gamma: number;
+  /** Epochs in which the learning rate climbs before `cosine` begins; 0 for none. */
+  readonly warmup: number;
+  /** Share of the target that is spread over all classes, in [0, 1). */
+  readonly labelSmoothing: number;
+  /** Decay of a moving average of the weights, which is kept in their place, in [0, 1); 0 for none. */
+  readonly averageDecay: number;
   /** The same seed, data and backend give the same run. */
   readonly seed: number;
 }

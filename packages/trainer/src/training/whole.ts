@@ -6,10 +6,12 @@ import { installGradients } from '../backends/gradients/index.js';
 import { runOnPhotos, workerCount } from '../backends/index.js';
 import type { Dataset, LeftOut, Photo } from '../data/index.js';
 import type { Augmentation } from './batches.js';
+import type { FitConfig } from './config.js';
 import { fitNetwork } from './fit.js';
 import type { Trained } from './frozen.js';
 import { type Backbone, type Model, preprocessingOf } from './model.js';
 import { readPhotos } from './photos.js';
+import type { ScheduleConfig } from './schedule.js';
 import type { TrainConfig } from './types.js';
 import { track, type Watcher } from './watcher.js';
 
@@ -43,19 +45,11 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
       ...start,
       train: photos.whole(dataset.train),
       val: photos.prepared(dataset.val),
-      augmentation: augmentationOf(architecture),
+      augmentation: augmentationOf(architecture, backbone === undefined),
       // The validation photos have been through the transforms already.
       preprocessing: { ...preprocessing, transforms: [] },
-      config: {
-        epochs: config.epochs,
-        batchSize: config.batchSize,
-        learningRate: config.learningRate,
-        optimizer: { kind: 'sgd', momentum: config.momentum, weightDecay: config.weightDecay },
-        schedule: { kind: 'step', size: config.stepSize, gamma: config.gamma },
-        labelSmoothing: 0,
-        // A backbone's statistics come from far more photos than there are here; from nothing there are none yet.
-        batchNorm: backbone === undefined ? 'train' : 'eval',
-      },
+      // A backbone's statistics come from far more photos than there are here; from nothing there are none yet.
+      config: fitConfigOf(config, backbone === undefined ? 'train' : 'eval'),
       random: random.fork('fit'),
       onEpoch: (record) => watcher.epoch(record, config.epochs),
       onProgress: () => advance(),
@@ -94,9 +88,35 @@ function startingPoint(
   return { graph, state };
 }
 
-/** What training photos go through: parts of the photo, mirrored or not, in slightly other light. */
-const augmentationOf = ({ input, filter }: Architecture): Augmentation => [
-  { op: 'random_resized_crop', size: input, scale: [0.35, 1], ratio: [3 / 4, 4 / 3], filter },
-  { op: 'random_horizontal_flip', p: 0.5 },
-  { op: 'color_jitter', brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0 },
-];
+/**
+ * What training photos go through: parts of the photo, mirrored or not, in slightly other light. A network that begins
+ * with nothing sees more of each photo than the photo.
+ */
+function augmentationOf({ input, filter }: Architecture, fromNothing: boolean): Augmentation {
+  const light = fromNothing ? 0.3 : 0.2;
+  return [
+    { op: 'random_resized_crop', size: input, scale: [fromNothing ? 0.25 : 0.35, 1], ratio: [3 / 4, 4 / 3], filter },
+    { op: 'random_horizontal_flip', p: 0.5 },
+    { op: 'color_jitter', brightness: light, contrast: light, saturation: light, hue: fromNothing ? 0.05 : 0 },
+  ];
+}
+
+function fitConfigOf(config: TrainConfig, batchNorm: FitConfig['batchNorm']): FitConfig {
+  const { epochs, batchSize, learningRate, momentum, weightDecay, labelSmoothing, averageDecay } = config;
+  const schedules: Record<TrainConfig['schedule'], ScheduleConfig> = {
+    constant: { kind: 'constant' },
+    step: { kind: 'step', size: config.stepSize, gamma: config.gamma },
+    cosine: { kind: 'cosine', epochs, warmup: Math.min(config.warmup, epochs - 1) },
+  };
+  return {
+    epochs,
+    batchSize,
+    learningRate,
+    optimizer:
+      config.optimizer === 'sgd' ? { kind: 'sgd', momentum, weightDecay } : { kind: config.optimizer, weightDecay },
+    schedule: schedules[config.schedule],
+    labelSmoothing,
+    batchNorm,
+    ...(averageDecay > 0 && { averageDecay }),
+  };
+}
