@@ -48,8 +48,7 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
       augmentation: augmentationOf(architecture, backbone === undefined),
       // The validation photos have been through the transforms already.
       preprocessing: { ...preprocessing, transforms: [] },
-      // A backbone's statistics come from far more photos than there are here; from nothing there are none yet.
-      config: fitConfigOf(config, backbone === undefined ? 'train' : 'eval'),
+      config: fitConfigOf(config),
       random: random.fork('fit'),
       onEpoch: (record) => watcher.epoch(record, config.epochs),
       onProgress: () => advance(),
@@ -101,7 +100,7 @@ function augmentationOf({ input, filter }: Architecture, fromNothing: boolean): 
   ];
 }
 
-function fitConfigOf(config: TrainConfig, batchNorm: FitConfig['batchNorm']): FitConfig {
+function fitConfigOf(config: TrainConfig): FitConfig {
   const { epochs, batchSize, learningRate, momentum, weightDecay, labelSmoothing, averageDecay } = config;
   const schedules: Record<TrainConfig['schedule'], ScheduleConfig> = {
     constant: { kind: 'constant' },
@@ -116,7 +115,9 @@ function fitConfigOf(config: TrainConfig, batchNorm: FitConfig['batchNorm']): Fi
       config.optimizer === 'sgd' ? { kind: 'sgd', momentum, weightDecay } : { kind: config.optimizer, weightDecay },
     schedule: schedules[config.schedule],
     labelSmoothing,
-    batchNorm,
+    // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first
+    // layers apart (MobileNetV2 on 244 photos, one epoch: 46 % right instead of 84 %).
+    batchNorm: 'train',
     ...(averageDecay > 0 && { averageDecay }),
   };
 }
