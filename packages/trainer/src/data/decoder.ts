@@ -9,7 +9,7 @@ export async function loadDecoder(): Promise<Decoder> {
   const load = async (name: string): Promise<WebAssembly.Module> =>
     WebAssembly.compile(await readFile(require.resolve(name)));
   const [jpeg, png, webp] = await Promise.all([
-    load('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'),
+    load('@beeline/core/codec/jpeg.wasm'),
     load('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'),
     load('@jsquash/webp/codec/dec/webp_dec.wasm'),
   ]);

@@ -12,6 +12,7 @@ export { countByClass, type DatasetOptions, leaveOut, readDataset, VAL_NAMES } f
 export { loadDecoder } from './decoder.js';
 export { hasImageExtension, hasUndecodedExtension, IMAGE_EXTENSIONS } from './extensions.js';
 export { type Fingerprint, fingerprint, unreadableReason } from './fingerprint.js';
+export { type LabelledPhotos, readLabelled } from './labelled.js';
 export { byCodePoint } from './order.js';
 export { thumbnail } from './thumbnail.js';
 export type { Dataset, LeftOut, Photo, Split } from './types.js';
