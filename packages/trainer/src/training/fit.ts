@@ -5,6 +5,7 @@ import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { createAverage } from './average.js';
 import { type Augmentation, augmentedBatch, type Batch, evaluationBatch, inBatches } from './batches.js';
+import { isBetter } from './best.js';
 import type { FitConfig } from './config.js';
 import { demandMemory } from './memory.js';
 import { createOptimizer } from './optimizer.js';
@@ -99,9 +100,6 @@ export async function fitNetwork(fit: Fit): Promise<FitResult> {
   }
   return { state: best!.state, history, best: best!.record };
 }
-
-const isBetter = (a: EpochRecord, b: EpochRecord): boolean =>
-  a.valAccuracy > b.valAccuracy || (a.valAccuracy === b.valAccuracy && a.valLoss < b.valLoss);
 
 interface Totals {
   readonly loss: number;

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { configOf, DEFAULTS } from './options.js';
+
+describe('the config of a run', () => {
+  it('is what was said, and the mode’s defaults for the rest', () => {
+    const config = configOf('scratch', { epochs: 3, optimizer: 'sgd' }, 256);
+    expect(config).toEqual({ ...DEFAULTS.scratch, epochs: 3, optimizer: 'sgd' });
+  });
+
+  it('takes a rate for a head from the number of its features', () => {
+    expect(configOf('frozen', {}, 1280).learningRate).toBe(1 / 1280);
+  });
+
+  it('has nothing in it that is no part of a config', () => {
+    const options = { folder: 'photos', workers: 3, seed: 4 };
+    expect(Object.keys(configOf('finetune', options, 512)).sort()).toEqual(Object.keys(DEFAULTS.finetune).sort());
+  });
+
+  it('refuses a head on frozen features what only whole networks have', () => {
+    expect(() => configOf('frozen', { optimizer: 'adamw' }, 1280)).toThrow("optimizer can't be adamw");
+    expect(configOf('frozen', { optimizer: 'sgd', warmup: 0 }, 1280).optimizer).toBe('sgd');
+  });
+});
