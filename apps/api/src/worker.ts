@@ -1,9 +1,9 @@
 import './no-network.js';
 import { createClassifier } from '@beeline/core';
 import { readBundle } from '@beeline/core/bundle';
+import jpeg from '@beeline/core/codec/jpeg.wasm';
 import { startEngine } from '@beeline/core/engine';
 import { createDecoder } from '@beeline/core/image';
-import jpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
 import webp from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';

@@ -75,7 +75,7 @@ export async function makeFixture(): Promise<Fixture> {
   writeFileSync(join(web, 'index.html'), '<!doctype html><title>The page</title>');
 
   const decoder = createDecoder({
-    jpeg: compiled('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'),
+    jpeg: compiled('@beeline/core/codec/jpeg.wasm'),
     png: compiled('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'),
     webp: compiled('@jsquash/webp/codec/dec/webp_dec.wasm'),
   });

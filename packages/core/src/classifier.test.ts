@@ -13,6 +13,10 @@ import { fail, ok } from './result.js';
 const decoder: Decoder = {
   decode: async (bytes) =>
     bytes.length < 2 ? fail({ code: 'empty', message: 'The file is empty.' }) : ok(waves(bytes[0]!, bytes[1]!)),
+  async decodeTo(bytes, { transforms }) {
+    const image = await this.decode(bytes);
+    return image.ok ? ok(applyTransforms(image.value, transforms)) : image;
+  },
 };
 const photo = Uint8Array.of(60, 50);
 

@@ -8,6 +8,7 @@ import {
   type ImageProblem,
   type ImageTensor,
   preprocess,
+  tensorOf,
 } from './image/index.js';
 import { type BoundNetwork, bindNetwork } from './network/index.js';
 import { ok, type Result } from './result.js';
@@ -19,7 +20,10 @@ export interface Prediction {
   readonly probability: number;
 }
 
-/** Milliseconds that each step took, by the caller's clock. */
+/**
+ * Milliseconds that each step took, by the caller's clock. A photo comes out of `decode` resized and cut; what is left to
+ * `preprocess` is to normalise it.
+ */
 export interface Timing {
   readonly decode: number;
   readonly preprocess: number;
@@ -99,10 +103,12 @@ export function createClassifier(parts: {
   const network = bindNetwork(bundle.graph, bundle.state);
   const clock = now ?? (() => 0);
 
-  const answer = async (image: Image, topK: number, started: number): Promise<Classification> => {
-    checkTopK(topK);
-    const decoded = clock();
-    const tensor = preprocess(image, preprocessing);
+  const answer = async (
+    tensor: ImageTensor,
+    topK: number,
+    started: number,
+    decoded: number,
+  ): Promise<Classification> => {
     const prepared = clock();
     const logits = await infer(network, tensor);
     const timing = { decode: decoded - started, preprocess: prepared - decoded, inference: clock() - prepared };
@@ -112,12 +118,18 @@ export function createClassifier(parts: {
   return {
     bundle,
     logits: (image) => infer(network, preprocess(image, preprocessing)),
-    classifyImage: (image, { topK = labels.length } = {}) => answer(image, topK, clock()),
+    async classifyImage(image, { topK = labels.length } = {}) {
+      checkTopK(topK);
+      const started = clock();
+      return answer(preprocess(image, preprocessing), topK, started, started);
+    },
     async classify(bytes, { topK = labels.length, limits } = {}) {
       checkTopK(topK);
       const started = clock();
-      const decoded = await decoder.decode(bytes, limits);
-      return decoded.ok ? ok(await answer(decoded.value, topK, started)) : decoded;
+      const image = await decoder.decodeTo(bytes, preprocessing, limits);
+      if (!image.ok) return image;
+      const decoded = clock();
+      return ok(await answer(tensorOf(image.value, preprocessing), topK, started, decoded));
     },
     dispose: network.dispose,
   };

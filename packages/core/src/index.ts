@@ -6,7 +6,7 @@
  *
  * @example
  * // In a Worker, with the bundle's folder among its static assets.
- * import jpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
+ * import jpeg from '@beeline/core/codec/jpeg.wasm';
  * import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
  * import webp from '@jsquash/webp/codec/dec/webp_dec.wasm';
  * import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';

@@ -30,8 +30,14 @@ const transformSchema = z.discriminatedUnion('op', [
 
 const deviation = z.number().check(z.positive());
 
-/** Everything between an upright photo and the network's input. */
+const scaledDecode = z.strictObject({
+  above: z.int().check(z.minimum(0)),
+  gap: z.number().check(z.minimum(1), z.maximum(1000)),
+});
+
+/** Everything between the file of a photo and the network's input. */
 export const preprocessingSchema: z.ZodMiniType<Preprocessing> = z.strictObject({
+  scaledDecode: z.exactOptional(scaledDecode),
   transforms: z.array(transformSchema),
   mean: z.readonly(z.tuple([z.number(), z.number(), z.number()])),
   std: z.readonly(z.tuple([deviation, deviation, deviation])),

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nodeDecoder } from '../../test/decoder.js';
+import { decoderModules, nodeDecoder } from '../../test/decoder.js';
 import { describeWithShared } from '../../test/shared.js';
+import { startJpeg } from './decode/jpeg.js';
 import { applyTransforms, checks, evaluationTransforms, type Image, noise, type Transform, waves } from './index.js';
 
 interface Case {
@@ -18,22 +19,19 @@ interface Reference {
   readonly refusals: readonly { readonly file: string; readonly why: string }[];
 }
 
-/** Cases that do not hold yet, with the reason that the decoder gives. */
-const NOT_HELD = new Map([
-  // @jsquash's build of MozJPEG has no conversion from CMYK to RGB.
-  ['decode-jpeg-cmyk.jpg', 'cmyk jpeg'],
-]);
-
-/**
- * Photos whose pixels differ by up to 2 of 255: their colour is halved in height only (4:4:0), and @jsquash's MozJPEG is
- * older than libjpeg-turbo's smooth enlarging of that kind.
- */
-const PHOTOS_NOT_HELD = ['train/ants/Nepenthes_rafflesiana_ant.jpg'];
-
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
 const formulas = { waves, checks, noise } as Record<string, typeof waves>;
 const decoder = nodeDecoder();
+const codec = startJpeg(decoderModules().jpeg);
+
+/** A photo at a fraction of its size, and nothing else. */
+async function decodedAt(bytes: Uint8Array, width: number, height: number, scale: number): Promise<Image> {
+  const header = { format: 'jpeg', width, height, orientation: 1 } as const;
+  const result = (await codec)(bytes, header, { denominator: scale as 1 | 2 | 4 | 8, rest: [] }, undefined);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
 
 async function decode(path: string): Promise<Image> {
   const result = await decoder.decode(readFileSync(path));
@@ -45,8 +43,7 @@ describeWithShared('golden/preprocess', "Pillow's and torchvision's pixels, diff
   const { inputs, cases, refusals } = json(join(folder, 'cases.json')) as Reference;
   const fileOf = (key: string) => join(folder, (inputs[key] as { file: string }).file);
 
-  const held = cases.filter(({ id }) => !NOT_HELD.has(id));
-  it.each(held.map((c) => [c.id, c] as const))('%s', async (_, { input, ops, expect: expected }) => {
+  it.each(cases.map((c) => [c.id, c] as const))('%s', async (_, { input, ops, expect: expected }) => {
     const given = inputs[input]!;
     const start =
       'formula' in given ? formulas[given.formula]!(given.width, given.height) : await decode(fileOf(input));
@@ -61,12 +58,6 @@ describeWithShared('golden/preprocess', "Pillow's and torchvision's pixels, diff
     });
   });
 
-  it.each([...NOT_HELD])('%s is refused for now: %s', async (id, format) => {
-    const { input } = cases.find((c) => c.id === id)!;
-    const result = await decoder.decode(readFileSync(fileOf(input)));
-    expect(result).toMatchObject({ ok: false, error: { code: 'unsupported', format } });
-  });
-
   it.each(refusals.map(({ file, why }) => [file, why]))('%s: %s', async (file, why) => {
     const result = await decoder.decode(readFileSync(fileOf(file)));
     if (result.ok) throw new Error('it was decoded');
@@ -74,19 +65,52 @@ describeWithShared('golden/preprocess', "Pillow's and torchvision's pixels, diff
   });
 });
 
-describeWithShared('golden/hymenoptera.json', 'every photo of ants and bees', (reference) => {
-  const { photos } = json(reference) as { photos: Record<string, { rgb_sha256: string; eval_224_sha256: string }> };
-  describeWithShared('data/hymenoptera_data', 'as Pillow decodes and torchvision crops it', (folder) => {
-    const transforms = evaluationTransforms({ resize: 256, crop: 224 });
-    it(`all ${Object.keys(photos).length}, but for ${PHOTOS_NOT_HELD.join()}`, async () => {
+describeWithShared('data/hymenoptera_data', "Pillow's pixels of photos", (folder) => {
+  const evaluation = evaluationTransforms({ resize: 256, crop: 224 });
+  const made = async (name: string, steps: Parameters<typeof decoder.decodeTo>[1]): Promise<string> => {
+    const result = await decoder.decodeTo(readFileSync(join(folder, name)), steps);
+    if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+    return sha256(result.value.data);
+  };
+
+  describeWithShared('golden/hymenoptera.json', 'every photo of ants and bees', (reference) => {
+    const { photos } = json(reference) as { photos: Record<string, { rgb_sha256: string; eval_224_sha256: string }> };
+    it(`all ${Object.keys(photos).length}, whole and as torchvision crops them, resized while they are decoded or after`, async () => {
       const wrong: string[] = [];
       for (const [name, expected] of Object.entries(photos)) {
         const image = await decode(join(folder, name));
-        const cropped = applyTransforms(image, transforms);
         if (sha256(image.data) !== expected.rgb_sha256) wrong.push(name);
-        else if (sha256(cropped.data) !== expected.eval_224_sha256) wrong.push(`${name}, cropped`);
+        if (sha256(applyTransforms(image, evaluation).data) !== expected.eval_224_sha256)
+          wrong.push(`${name}, cropped`);
+        if ((await made(name, { transforms: evaluation })) !== expected.eval_224_sha256)
+          wrong.push(`${name}, on the way`);
       }
-      expect(wrong).toEqual(PHOTOS_NOT_HELD);
+      expect(wrong).toEqual([]);
+    });
+  });
+
+  describeWithShared('golden/scaled_decode.json', 'scaled decoding', (reference) => {
+    interface Scaled {
+      readonly file: string;
+      readonly full: readonly [number, number];
+      readonly scale: string;
+      readonly decoded: { readonly width: number; readonly height: number; readonly sha256: string };
+      readonly then_resize_64x48_bilinear: { readonly sha256: string };
+    }
+    const { cases } = json(reference) as { cases: readonly Scaled[] };
+    it.each(cases.map((c) => [c.scale, c.file, c] as const))('%s of %s', async (scale, file, expected) => {
+      const [width, height] = expected.full;
+      const result = { width: expected.decoded.width, height: expected.decoded.height };
+      const denominator = Number(scale.slice(2));
+      const bare = await decodedAt(readFileSync(join(folder, file)), width, height, denominator);
+      expect({ ...bare, data: undefined }).toEqual({ ...result, data: undefined });
+      expect(sha256(bare.data)).toBe(expected.decoded.sha256);
+      // A gap for which this scale is the smallest that is left.
+      const gap = Math.min(width / 64, height / 48) / denominator;
+      const transforms = [{ op: 'resize', width: 64, height: 48, filter: 'bilinear' }] as const;
+      expect(await made(file, { transforms, scaledDecode: { above: width * height - 1, gap } })).toBe(
+        expected.then_resize_64x48_bilinear.sha256,
+      );
     });
   });
 });

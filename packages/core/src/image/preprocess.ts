@@ -42,8 +42,13 @@ export function normalise({ data }: Image, { mean, std }: Pick<Preprocessing, 'm
   return out;
 }
 
-/** From an upright image to a network's input. */
-export function preprocess(image: Image, preprocessing: Preprocessing): ImageTensor {
-  const ready = applyTransforms(image, preprocessing.transforms);
-  return { width: ready.width, height: ready.height, data: normalise(ready, preprocessing) };
-}
+/** An image that has been through the transforms, as a network takes it. */
+export const tensorOf = (image: Image, normalisation: Pick<Preprocessing, 'mean' | 'std'>): ImageTensor => ({
+  width: image.width,
+  height: image.height,
+  data: normalise(image, normalisation),
+});
+
+/** From an upright image, decoded whole, to a network's input. */
+export const preprocess = (image: Image, preprocessing: Preprocessing): ImageTensor =>
+  tensorOf(applyTransforms(image, preprocessing.transforms), preprocessing);

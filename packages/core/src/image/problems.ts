@@ -12,7 +12,7 @@ export const notAnImage = (): Result<never, ImageProblem> =>
 export const unsupported = (format: string): Result<never, ImageProblem> =>
   fail({
     code: 'unsupported',
-    message: `Files of this kind (${format}) are not read. Send the photo as an RGB or grey JPEG, a PNG or a WebP.`,
+    message: `Files of this kind (${format}) are not read. Send the photo as an 8-bit JPEG, a PNG or a WebP.`,
     format,
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Decoder, type ImageTensor, preprocess } from '@beeline/core/image';
+import { type Decoder, type ImageTensor, tensorOf } from '@beeline/core/image';
 import { type BoundNetwork, bindNetwork } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import { loadDecoder, unreadableReason } from '../data/index.js';
@@ -34,9 +34,9 @@ async function readInput(decoder: Decoder, file: string): Promise<ImageTensor | 
   } catch (error) {
     return { ok: false, code: 'unreadable', reason: unreadableReason(error as NodeJS.ErrnoException) };
   }
-  const image = await decoder.decode(bytes);
+  const image = await decoder.decodeTo(bytes, preprocessing);
   if (!image.ok) return { ok: false, code: image.error.code, reason: image.error.message };
-  return preprocess(image.value, preprocessing);
+  return tensorOf(image.value, preprocessing);
 }
 
 /** One pass over a batch of equally large inputs; one row of outputs for each. */

@@ -14,13 +14,15 @@ export type Codec = (bytes: Uint8Array) => Rgba;
  * Keeps one instance of a codec for all files, and a fresh one after any throw: an instance that threw has leaked its
  * stack and its input, and some seventy broken files in a row would stop it for good.
  */
-export function renewing(start: () => Promise<Codec>): (bytes: Uint8Array) => Promise<Rgba> {
-  let instance: Promise<Codec> | undefined;
-  return async (bytes) => {
+export function renewing<Input extends unknown[], Output>(
+  start: () => Promise<(...input: Input) => Output>,
+): (...input: Input) => Promise<Output> {
+  let instance: Promise<(...input: Input) => Output> | undefined;
+  return async (...input) => {
     instance ??= start();
     const current = instance;
     try {
-      return (await current)(bytes);
+      return (await current)(...input);
     } catch (error) {
       if (instance === current) instance = undefined;
       throw error;

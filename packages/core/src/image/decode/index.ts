@@ -2,10 +2,15 @@
  * From the bytes of a file to upright RGB pixels, with one decoder build for Node, the Worker and the page, so that one
  * file has one set of pixels everywhere. Limits are held against the header before a decoder allocates anything.
  *
+ * JPEG has a decoder of our own build (`codec/`): libjpeg-turbo, which also does Pillow's resize on its rows, so that a
+ * photo of a phone needs a few megabytes and not a hundred. What to resample, in which shares and in which order is
+ * planned here (plan.ts), for the upright photo, and laid over the picture as it is stored; the small result is then
+ * turned upright. PNG and WebP are decoded whole, by libraries.
+ *
  * @example
- * const decoder = createDecoder({ jpeg, png, webp }); // compiled WebAssembly modules of @jsquash's decoders
- * const result = await decoder.decode(bytes, { maxPixels: 12_000_000 });
- * if (result.ok) console.log(result.value.width, result.value.height);
+ * const decoder = createDecoder({ jpeg, png, webp }); // compiled: @beeline/core/codec/jpeg.wasm and two of @jsquash's
+ * const result = await decoder.decodeTo(bytes, { transforms: evaluationTransforms({ resize: 256, crop: 224 }) });
+ * if (result.ok) console.log(result.value.width, result.value.height); // 224 224
  * else console.log(result.error.message);
  */
 import { BeelineError } from '../../errors.js';
@@ -13,16 +18,19 @@ import { ok, type Result } from '../../result.js';
 import { checkEnds, readHeader } from '../header/index.js';
 import { checkBytes, checkSize, DEFAULT_LIMITS } from '../limits.js';
 import { corrupt } from '../problems.js';
-import type { Decoder, Image, ImageHeader, ImageLimits, ImageProblem } from '../types.js';
-import { type FirstFrame, firstFrame, onCanvas } from './animation.js';
-import { renewing } from './codec.js';
-import { startJpeg, startWebp } from './emscripten.js';
+import { applyTransforms } from '../transform/index.js';
+import type { Decoder, Image, ImageHeader, ImageLimits, ImageProblem, Preprocessing } from '../types.js';
+import { firstFrame, onCanvas } from './animation.js';
+import { type Rgba, renewing } from './codec.js';
+import { startJpeg } from './jpeg.js';
+import { plan } from './plan.js';
 import { startPng } from './png.js';
 import { upright } from './upright.js';
+import { startWebp } from './webp.js';
 
 /** The decoders' compiled WebAssembly files: a Worker may not compile, so it is the caller who does. */
 export interface DecoderModules {
-  /** `@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm` */
+  /** `@beeline/core/codec/jpeg.wasm` */
   readonly jpeg: WebAssembly.Module;
   /** `@jsquash/png/codec/pkg/squoosh_png_bg.wasm` */
   readonly png: WebAssembly.Module;
@@ -45,37 +53,53 @@ function inspect(bytes: Uint8Array, limits: ImageLimits): Result<ImageHeader, Im
 /**
  * A decoder on compiled modules. Instances are started when first needed and kept.
  *
- * `decode` gives every fault of the file as a value; it throws only `decoder_unavailable`, where WebAssembly does not run.
+ * Every fault of the file is a value; what is thrown is `decoder_unavailable`, where WebAssembly (with SIMD) does not run.
  */
 export function createDecoder(modules: DecoderModules): Decoder {
-  const codecs = {
-    jpeg: renewing(() => startJpeg(modules.jpeg)),
-    png: renewing(() => startPng(modules.png)),
-    webp: renewing(() => startWebp(modules.webp)),
-  };
+  const jpeg = renewing(() => startJpeg(modules.jpeg));
+  const png = renewing(() => startPng(modules.png));
+  const webp = renewing(() => startWebp(modules.webp));
 
-  async function pixels(bytes: Uint8Array, header: ImageHeader, frame?: FirstFrame): Promise<Image> {
-    const decoded = await codecs[header.format](frame?.bytes ?? bytes);
-    const whole = frame ? onCanvas(decoded, frame.left, frame.top, header.width, header.height) : decoded;
-    if (whole.width !== header.width || whole.height !== header.height)
-      throw new Error('its size is not what it claims');
-    return upright(whole, header.orientation);
+  async function webpPixels(bytes: Uint8Array, header: ImageHeader): Promise<Result<Rgba, ImageProblem>> {
+    const frame = firstFrame(bytes, header);
+    if (!frame.ok) return frame;
+    if (!frame.value) return ok(await webp(bytes));
+    const { left, top } = frame.value;
+    return ok(onCanvas(await webp(frame.value.bytes), left, top, header.width, header.height));
   }
 
-  return {
-    async decode(bytes, limits = {}) {
-      const header = inspect(bytes, { ...DEFAULT_LIMITS, ...limits });
-      if (!header.ok) return header;
-      const { format } = header.value;
-      const frame: Result<FirstFrame | undefined, ImageProblem> =
-        format === 'webp' ? firstFrame(bytes, header.value) : ok(undefined);
-      if (!frame.ok) return frame;
-      try {
-        return ok(await pixels(bytes, header.value, frame.value));
-      } catch (error) {
-        if (error instanceof BeelineError) throw error;
-        return corrupt(format, error instanceof Error ? error.message : 'its data cannot be decoded');
-      }
-    },
-  };
+  async function wholePixels(bytes: Uint8Array, header: ImageHeader): Promise<Result<Image, ImageProblem>> {
+    const pixels = header.format === 'webp' ? await webpPixels(bytes, header) : ok(await png(bytes));
+    if (!pixels.ok) return pixels;
+    const { width, height } = pixels.value;
+    if (width !== header.width || height !== header.height)
+      return corrupt(header.format, 'its size is not what it claims');
+    return ok(upright(pixels.value, 4, header.orientation));
+  }
+
+  async function decodeTo(
+    bytes: Uint8Array,
+    steps: Pick<Preprocessing, 'transforms' | 'scaledDecode'>,
+    given: Partial<ImageLimits> = {},
+  ): Promise<Result<Image, ImageProblem>> {
+    const limits = { ...DEFAULT_LIMITS, ...given };
+    const header = inspect(bytes, limits);
+    if (!header.ok) return header;
+    const { format, orientation } = header.value;
+    const jpegPlan = format === 'jpeg' ? plan(header.value, steps) : undefined;
+    let decoded: Result<Image, ImageProblem>;
+    try {
+      decoded = jpegPlan
+        ? await jpeg(bytes, header.value, jpegPlan, limits.maxMemory)
+        : await wholePixels(bytes, header.value);
+    } catch (error) {
+      if (error instanceof BeelineError) throw error;
+      return corrupt(format, error instanceof Error ? error.message : 'its data cannot be decoded');
+    }
+    if (!decoded.ok) return decoded;
+    const image = jpegPlan && orientation !== 1 ? upright(decoded.value, 3, orientation) : decoded.value;
+    return ok(applyTransforms(image, jpegPlan ? jpegPlan.rest : steps.transforms));
+  }
+
+  return { decode: (bytes, limits) => decodeTo(bytes, { transforms: [] }, limits), decodeTo };
 }

@@ -56,25 +56,15 @@ describe('size', () => {
 
 describe('kinds of JPEG that are not decoded are named', () => {
   it.each([
-    ['cmyk jpeg', (frame: Uint8Array) => frame.set([4], 8)],
+    ['2-component jpeg', (frame: Uint8Array) => frame.set([2], 8)],
     ['12-bit jpeg', (frame: Uint8Array) => frame.set([12], 3)],
     ['lossless jpeg', (frame: Uint8Array) => frame.set([0xc3])],
     ['arithmetic jpeg', (frame: Uint8Array) => frame.set([0xc9])],
     ['hierarchical jpeg', (frame: Uint8Array) => frame.set([0xc5])],
   ])('%s', (format, edit) => {
-    const file = withFrame(edit);
-    // A fourth component makes the frame header longer.
-    const header = readHeader(format === 'cmyk jpeg' ? longerFrame(file) : file);
-    expect(header).toMatchObject({ ok: false, error: { code: 'unsupported', format } });
+    expect(readHeader(withFrame(edit))).toMatchObject({ ok: false, error: { code: 'unsupported', format } });
   });
 });
-
-function longerFrame(file: Uint8Array): Uint8Array {
-  const at = file.findIndex((byte, i) => byte === 0xff && file[i + 1] === 0xc2);
-  const longer = Buffer.concat([file.subarray(0, at + 19), Uint8Array.of(4, 0x11, 1), file.subarray(at + 19)]);
-  longer[at + 3] = 20;
-  return longer;
-}
 
 describe('orientation', () => {
   it('is read from a JPEG, a PNG and a WebP, in both byte orders', () => {

@@ -54,7 +54,7 @@ function unsupportedProcess(marker: number, precision: number, components: numbe
   if (marker === 0xc9 || marker === 0xca) return 'arithmetic jpeg';
   if (marker > 0xc2) return 'hierarchical jpeg';
   if (precision !== 8) return `${precision}-bit jpeg`;
-  if (components === 4) return 'cmyk jpeg';
+  if (components !== 1 && components !== 3 && components !== 4) return `${components}-component jpeg`;
   return undefined;
 }
 

@@ -65,13 +65,14 @@ export function resizeShorter(image: Image, size: number, filter: Filter): Image
   return resize(image, to.width, to.height, filter);
 }
 
+/** Where the middle `size` of a side begins: torchvision rounds half to even. */
+export const middle = (side: number, size: number): number => roundHalfEven((side - size) / 2);
+
 /** torchvision's `CenterCrop(size)`: padded where too small, then cut with the middle rounded half to even. */
 export function centerCrop(image: Image, size: number): Image {
   const lacking = (side: number) => Math.max(0, size - side);
   const [x, y] = [lacking(image.width), lacking(image.height)];
   const sides = { left: x >> 1, top: y >> 1, right: (x + 1) >> 1, bottom: (y + 1) >> 1 };
   const large = x > 0 || y > 0 ? pad(image, sides, [0, 0, 0]) : image;
-  const left = roundHalfEven((large.width - size) / 2);
-  const top = roundHalfEven((large.height - size) / 2);
-  return crop(large, left, top, size, size);
+  return crop(large, middle(large.width, size), middle(large.height, size), size, size);
 }

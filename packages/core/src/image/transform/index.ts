@@ -12,9 +12,12 @@ import type { Image, Transform } from '../types.js';
 import { brightness, contrast, grayscale, saturation } from './colour.js';
 import { centerCrop, crop, flipHorizontal, flipVertical, pad, resizeShorter } from './geometry.js';
 import { hue } from './hue.js';
-import { resize } from './resize.js';
+import { resize, resizeWindow } from './resize.js';
 import { rotate } from './rotate.js';
+import { leadingResize } from './window.js';
 
+export { type Taps, taps } from './kernels.js';
+export { leadingResize, resizedTo, type WindowedResize } from './window.js';
 export { resize };
 
 /** One step. The image given is left as it is; where nothing changes it may be the one returned. */
@@ -50,5 +53,9 @@ export function applyTransform(image: Image, t: Transform): Image {
 }
 
 /** Several steps, in order. */
-export const applyTransforms = (image: Image, transforms: readonly Transform[]): Image =>
-  transforms.reduce(applyTransform, image);
+export function applyTransforms(image: Image, transforms: readonly Transform[]): Image {
+  const leading = leadingResize(image, transforms);
+  return leading
+    ? leading.rest.reduce(applyTransform, resizeWindow(image, leading.resize))
+    : transforms.reduce(applyTransform, image);
+}

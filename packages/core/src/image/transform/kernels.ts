@@ -46,23 +46,36 @@ export interface Taps {
   readonly stride: number;
 }
 
+/** A run of positions along one side. */
+export interface Range {
+  readonly first: number;
+  readonly length: number;
+}
+
 /**
  * Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc` (src/libImaging/Resample.c): in double precision, each
  * window's weights normalised to 1, then rounded to fixed point, half away from zero. Shrinking widens the filter, so
  * that no input pixel is passed over.
+ *
+ * @param range the output positions that are wanted; all `to` of them where not given.
  */
-export function taps(from: number, to: number, filter: Exclude<Filter, 'nearest'>): Taps {
+export function taps(
+  from: number,
+  to: number,
+  filter: Exclude<Filter, 'nearest'>,
+  { first, length }: Range = { first: 0, length: to },
+): Taps {
   const { support: reach, weight } = KERNELS[filter];
   const scale = from / to;
   const stretch = Math.max(scale, 1);
   const support = reach * stretch;
   const stride = Math.ceil(support) * 2 + 1;
-  const start = new Int32Array(to);
-  const count = new Int32Array(to);
-  const weights = new Int32Array(to * stride);
+  const start = new Int32Array(length);
+  const count = new Int32Array(length);
+  const weights = new Int32Array(length * stride);
   const window = new Float64Array(stride);
-  for (let o = 0; o < to; o++) {
-    const centre = (o + 0.5) * scale;
+  for (let o = 0; o < length; o++) {
+    const centre = (first + o + 0.5) * scale;
     const low = Math.max(0, Math.trunc(centre - support + 0.5));
     const high = Math.min(from, Math.trunc(centre + support + 0.5));
     let sum = 0;

@@ -1,5 +1,6 @@
 import type { Filter, Image } from '../types.js';
-import { PRECISION_BITS, type Taps, taps } from './kernels.js';
+import { PRECISION_BITS, type Range, type Taps, taps } from './kernels.js';
+import type { WindowedResize } from './window.js';
 
 const HALF = 1 << (PRECISION_BITS - 1);
 
@@ -10,18 +11,26 @@ const HALF = 1 << (PRECISION_BITS - 1);
  * @param width in pixels, a positive whole number; `height` likewise.
  */
 export function resize(image: Image, width: number, height: number, filter: Filter): Image {
-  if (width === image.width && height === image.height) return image;
-  if (filter === 'nearest') return nearest(image, width, height);
-  const vertical = height === image.height ? undefined : taps(image.height, height, filter);
+  const whole = (length: number): Range => ({ first: 0, length });
+  return resizeWindow(image, { width, height, filter, columns: whole(width), rows: whole(height) });
+}
+
+/** The same as resizing and then cutting the columns and rows out, without making the others. */
+export function resizeWindow(image: Image, { width, height, filter, columns, rows }: WindowedResize): Image {
+  const sameColumns = width === image.width && columns.length === width;
+  const sameRows = height === image.height && rows.length === height;
+  if (sameColumns && sameRows) return image;
+  if (filter === 'nearest')
+    return nearest(image, positions(image.width, width, columns), positions(image.height, height, rows));
+  const vertical = sameRows ? undefined : taps(image.height, height, filter, rows);
   // Only rows that the second pass will look at go through the first.
   const top = vertical ? vertical.start[0]! : 0;
-  const bottom = vertical ? vertical.start[height - 1]! + vertical.count[height - 1]! : image.height;
-  const narrowed =
-    width === image.width
-      ? image.data.subarray(top * width * 3, bottom * width * 3)
-      : horizontalPass(image, taps(image.width, width, filter), width, top, bottom);
-  const data = vertical ? verticalPass(narrowed, vertical, width, height, top) : narrowed;
-  return { width, height, data };
+  const bottom = vertical ? vertical.start[rows.length - 1]! + vertical.count[rows.length - 1]! : image.height;
+  const narrowed = sameColumns
+    ? image.data.subarray(top * width * 3, bottom * width * 3)
+    : horizontalPass(image, taps(image.width, width, filter, columns), columns.length, top, bottom);
+  const data = vertical ? verticalPass(narrowed, vertical, columns.length, rows.length, top) : narrowed;
+  return { width: columns.length, height: rows.length, data };
 }
 
 function horizontalPass(image: Image, columns: Taps, width: number, top: number, bottom: number): Uint8Array {
@@ -75,17 +84,20 @@ function verticalPass(source: Uint8Array, rows: Taps, width: number, height: num
   return new Uint8Array(out.buffer);
 }
 
-/** The input position under the middle of each output position; added up step by step, as Pillow's `ImagingScaleAffine`. */
-function positions(from: number, to: number): Int32Array {
+/**
+ * The input position under the middle of each output position of a range; added up step by step from the first position
+ * of all, as Pillow's `ImagingScaleAffine`.
+ */
+function positions(from: number, to: number, { first, length }: Range): Int32Array {
   const step = from / to;
-  const found = new Int32Array(to);
-  for (let o = 0, at = step * 0.5; o < to; o++, at += step) found[o] = Math.min(Math.trunc(at), from - 1);
+  const found = new Int32Array(length);
+  for (let o = 0, at = step * 0.5; o < first + length; o++, at += step)
+    if (o >= first) found[o - first] = Math.min(Math.trunc(at), from - 1);
   return found;
 }
 
-function nearest(image: Image, width: number, height: number): Image {
-  const columns = positions(image.width, width);
-  const rows = positions(image.height, height);
+function nearest(image: Image, columns: Int32Array, rows: Int32Array): Image {
+  const [width, height] = [columns.length, rows.length];
   const data = new Uint8Array(width * height * 3);
   for (let y = 0, to = 0; y < height; y++) {
     const row = rows[y]! * image.width;
