@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRandom } from '@beeline/core';
+import { BeelineError, createRandom } from '@beeline/core';
 import { architecture } from '@beeline/core/architectures';
 import { IMAGENET_MEAN, IMAGENET_STD } from '@beeline/core/image';
 import { initialise } from '@beeline/core/network';
@@ -64,5 +64,13 @@ describe('photos on worker threads', () => {
       })();
       await expect(running).rejects.toThrow('enough');
       expect(seen).toBeLessThan(1000);
+    }));
+
+  it('hand on what is wrong with the network as it is', () =>
+    withFiles(photos, async (root) => {
+      const lacking = new Map([...state].slice(1));
+      const running = collect(runOnPhotos([join(root, '0.png')], { ...model, state: lacking, workers: 1 }));
+      await expect(running).rejects.toMatchObject({ code: 'weights_mismatch', hint: expect.any(String) });
+      await expect(running).rejects.toBeInstanceOf(BeelineError);
     }));
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { BeelineError } from '@beeline/core';
 import type { Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
@@ -55,7 +56,7 @@ class Thread {
       this.#pending.get(id)?.resolve(outputs);
       this.#pending.delete(id);
     });
-    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('error', (error) => this.#fail(revive(error)));
     this.#worker.on('exit', () => this.#fail(signal?.reason ?? new Error('a worker thread ended by itself')));
   }
 
@@ -82,6 +83,13 @@ class Thread {
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+/** An error loses its class on the way between threads; its fields come through. */
+function revive(error: unknown): unknown {
+  const { name, code, message, hint } = error as Partial<BeelineError>;
+  if (name !== 'BeelineError' || code === undefined || message === undefined) return error;
+  return new BeelineError(code, message, hint, { cause: error });
 }
 
 /** Worker threads run plain JavaScript: from the sources (in a test) the built file beside them is taken. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { applyTransforms, type Decoder } from '@beeline/core/image';
+import { type Decoder, evaluationTransforms } from '@beeline/core/image';
 import encode, { init } from '@jsquash/jpeg/encode.js';
 
 const require = createRequire(import.meta.url);
@@ -8,12 +8,10 @@ const require = createRequire(import.meta.url);
 /** The middle of a photo, `size` by `size`, as a JPEG in a `data:` URL; `undefined` where it can't be read. */
 export async function thumbnail(decoder: Decoder, file: string, size: number): Promise<string | undefined> {
   const bytes = await readFile(file).catch(() => undefined);
-  const decoded = bytes && (await decoder.decode(bytes));
+  const transforms = evaluationTransforms({ resize: size, crop: size });
+  const decoded = bytes && (await decoder.decodeTo(bytes, { transforms }));
   if (!decoded?.ok) return undefined;
-  const { width, height, data } = applyTransforms(decoded.value, [
-    { op: 'resize_shorter', size, filter: 'bilinear' },
-    { op: 'center_crop', size },
-  ]);
+  const { width, height, data } = decoded.value;
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) {
     for (let channel = 0; channel < 3; channel++) rgba[i * 4 + channel] = data[i * 3 + channel]!;

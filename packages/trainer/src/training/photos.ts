@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Architecture } from '@beeline/core/architectures';
-import type { Image } from '@beeline/core/image';
+import type { Image, Transform } from '@beeline/core/image';
 import { type LeftOut, loadDecoder, type Photo, unreadableReason } from '../data/index.js';
 import { preprocessingOf } from './model.js';
 import { cached, type Samples } from './samples.js';
@@ -25,15 +25,16 @@ export async function readPhotos(
   { signal, watcher }: { readonly signal?: AbortSignal | undefined; readonly watcher: Watcher },
 ): Promise<ReadPhotos> {
   const decoder = await loadDecoder();
-  const read = async (photo: Photo): Promise<Image> => {
+  const read = async (photo: Photo, transforms: readonly Transform[]): Promise<Image> => {
     const bytes = await readFile(photo.file).catch((error) => Promise.reject(new Unreadable(unreadableReason(error))));
-    const image = await decoder.decode(bytes);
+    const image = await decoder.decodeTo(bytes, { transforms });
     if (!image.ok) throw new Unreadable(image.error.message);
     return image.value;
   };
   const size = Math.round(architecture.resize * SPARE);
+  const { transforms } = preprocessingOf(architecture);
   const larger = { op: 'resize_shorter', size, filter: architecture.filter } as const;
-  const kept = cached(samplesOf(photos, read), { transforms: [larger] });
+  const kept = cached(samplesOf(photos, (photo) => read(photo, [larger])));
 
   const problems: LeftOut[] = [];
   const places = new Map(photos.map((photo, index) => [photo, index]));
@@ -50,7 +51,7 @@ export async function readPhotos(
   return {
     problems,
     whole: (some) => samplesOf(some, (photo) => kept.image(places.get(photo)!)),
-    prepared: (some) => cached(samplesOf(some, read), preprocessingOf(architecture)),
+    prepared: (some) => cached(samplesOf(some, (photo) => read(photo, transforms))),
   };
 }
 
