@@ -167,7 +167,7 @@ describe('evaluate, export, verify', () => {
   });
 
   it('exports weights and zips that answer as the bundle does', async () => {
-    const half = await run(['export', 'model', '--format', 'safetensors', '--precision', 'float16', '--json']);
+    const half = await run(['export', 'model', '--format', 'safetensors', '--dtype', 'float16', '--json']);
     const whole = await run(['export', 'model', '--format', 'safetensors', '--out', 'whole.safetensors', '--json']);
     expect(JSON.parse(whole.stdout).largestDifference).toBe(0);
     expect(JSON.parse(half.stdout).bytes).toBeLessThan(JSON.parse(whole.stdout).bytes * 0.6);
@@ -179,6 +179,36 @@ describe('evaluate, export, verify', () => {
     expect(JSON.parse(zip.stdout)).toMatchObject({ equal: true, sha256: JSON.parse(folder.stdout).sha256 });
     const again = await run(['export', 'model', '--format', 'zip', '--out', 'model.zip', '--json']);
     expect(JSON.parse(again.stdout).error.code).toBe('out_exists');
+  });
+
+  it('exports for other engines, and says what ran the result', async () => {
+    const [onnx, tfjs] = await Promise.all([
+      run(['export', 'model', '--format', 'onnx', '--out', 'model.onnx', '--json']),
+      run(['export', 'model', '--format', 'tfjs', '--dtype', 'float16', '--out', 'model-tfjs']),
+    ]);
+    expect(JSON.parse(onnx.stdout)).toMatchObject({ file: 'model.onnx', format: 'onnx', dtype: 'float32' });
+    expect(JSON.parse(onnx.stdout).by).toMatch(/onnxruntime/);
+    expect(tfjs.stdout).toMatch(
+      /^model-tfjs: [\d.]+ MB; read back and replayed by tf\.loadGraphModel of TensorFlow\.js/,
+    );
+    const photos = join('photos', 'across');
+    const refused = await run(['export', 'model', '--format', 'tfjs', '--out', photos, '--force', '--json']);
+    expect(JSON.parse(refused.stdout).error.code).toBe('out_exists');
+  });
+
+  it('measures int8 on photos before it is written, and what it wrote is a bundle like any other', async () => {
+    const int8 = ['export', 'model', '--dtype', 'int8', '--data', 'photos', '--json'];
+    const { exit, stdout, stderr } = await run([...int8, '--format', 'zip', '--out', 'small.zip']);
+    expect(exit).toBe(0);
+    expect(stderr).toContain('Measuring on 40 photos of photos');
+    const { accuracy, bytes } = JSON.parse(stdout);
+    expect(accuracy.photos).toBe(40);
+    expect(Math.abs(accuracy.before - accuracy.after)).toBeLessThanOrEqual(1);
+    const evaluated = JSON.parse((await run(['evaluate', 'small.zip', 'photos', '--json'])).stdout);
+    expect(evaluated.top1).toMatchObject({ correct: accuracy.after, total: 40 });
+    expect(bytes).toBeLessThan((await readFile(join(root, 'model/model.safetensors'))).length * 0.5);
+    const onnx = JSON.parse((await run([...int8, '--format', 'onnx', '--out', 'small.onnx'])).stdout);
+    expect(onnx.accuracy).toEqual(accuracy);
   });
 
   it('finds a changed weight, a newer schema and a damaged zip', async () => {

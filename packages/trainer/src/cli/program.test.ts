@@ -38,7 +38,8 @@ it.each([
   ['bundle_missing', ['predict', 'nowhere', 'photos/a/1.png']],
   ['bundle_missing', ['verify', 'photos']],
   ['zip_corrupt', ['verify', 'notes.txt']],
-  ['option_invalid', ['export', 'nowhere', '--format', 'zip', '--precision', 'float16']],
+  ['option_missing', ['export', 'nowhere', '--format', 'onnx', '--dtype', 'int8']],
+  ['option_invalid', ['export', 'nowhere', '--format', 'zip', '--data', 'photos']],
 ])('says %s as JSON and exits 1', (code, words) =>
   withFiles(FILES, async (root) => {
     const inside = (word: string): string => (/^(photos|nowhere|notes)/.test(word) ? join(root, word) : word);

@@ -1,3 +1,4 @@
+import { type Bundle, inputSize } from '@beeline/core/bundle';
 import {
   foldBatchNorm,
   type Graph,
@@ -8,6 +9,7 @@ import {
   shapesOf,
 } from '@beeline/core/network';
 import { readSafetensors, type StateDict, type StoredType, writeSafetensors } from '@beeline/core/weights';
+import { type Dtype, storedType } from './dtype.js';
 
 /** A network made ready for another engine: for answering only, for one size of input, numbers as the file keeps them. */
 export interface Lowered {
@@ -33,12 +35,28 @@ export function lower(graph: Graph, state: StateDict, size: InputSize, dtype: St
   const shapes = shapesOf(folded.graph, size);
   return {
     graph: folded.graph,
-    state: readSafetensors(writeSafetensors(folded.state, { dtype })).tensors,
+    state: roundTrip(folded.state, dtype),
     dtype,
     size,
     shapeOf: (id) => (id === INPUT ? [3, size.height, size.width] : shapes.get(id)!),
   };
 }
+
+/** A bundle at the size of input that its preprocessing gives. */
+export function lowerBundle({ graph, state, manifest }: Bundle, dtype: Dtype): Lowered {
+  return lower(graph, state, inputSize(manifest.preprocessing)!, storedType(dtype));
+}
+
+/**
+ * A bundle's network with its weights as an export of `dtype` keeps them. Folded or not, an export's int8 numbers are
+ * these: a batch norm scales whole output channels, and so only their scales.
+ */
+export function roundedWeights({ graph, state }: Bundle, dtype: Dtype): { graph: Graph; state: StateDict } {
+  return { graph, state: roundTrip(state, storedType(dtype)) };
+}
+
+const roundTrip = (state: StateDict, dtype: StoredType): StateDict =>
+  readSafetensors(writeSafetensors(state, { dtype })).tensors;
 
 /** How an adaptive mean comes about: not at all, as a pool whose windows tile the map, or as a product with a matrix. */
 export type AdaptiveMean = 'same' | 'pool' | 'matrix';

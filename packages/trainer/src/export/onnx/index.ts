@@ -9,5 +9,5 @@
  */
 export { encodeModel } from './encode.js';
 export { onnxModel } from './model.js';
-export { demandSameModel, loadOnnxRuntime, openOnnx } from './replay.js';
+export { demandSameModel, loadOnnxRuntime, type OnnxRuntime, openOnnx } from './replay.js';
 export type { OnnxModel } from './types.js';

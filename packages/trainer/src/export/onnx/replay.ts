@@ -8,15 +8,17 @@ import { decodeModel } from './decode.js';
 import { ONNX_INPUT, ONNX_OUTPUT } from './model.js';
 import type { OnnxModel } from './types.js';
 
+export type OnnxRuntime = typeof ort;
+
 /**
  * onnxruntime, where it is installed: it is no dependency of Beeline, only of its tests. Its package without the binary
  * for this machine counts as not there.
  */
-export function loadOnnxRuntime(): typeof ort | undefined {
+export function loadOnnxRuntime(): OnnxRuntime | null {
   try {
     return createRequire(import.meta.url)('onnxruntime-node');
   } catch {
-    return undefined;
+    return null;
   }
 }
 
@@ -28,7 +30,7 @@ function planes(data: Float32Array): Float32Array {
 
 /** A model file in onnxruntime on this machine's processor, asked for the logits of images. */
 export async function openOnnx(
-  runtime: typeof ort,
+  runtime: OnnxRuntime,
   file: Uint8Array,
   preprocessing: Preprocessing,
 ): Promise<{ logits: LogitsOf; dispose(): Promise<void> }> {
