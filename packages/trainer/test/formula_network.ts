@@ -55,3 +55,13 @@ export function difference(wanted: Float32Array, given: ArrayLike<number>): numb
   const share = off / Math.max(...wanted.map(Math.abs));
   return Number.isFinite(share) ? share : Number.POSITIVE_INFINITY;
 }
+
+/** N x H x W x 3 to N x 3 x H x W. */
+export function planes(data: Float32Array, count: number): Float32Array {
+  const pixels = data.length / 3 / count;
+  const out = new Float32Array(data.length);
+  for (let n = 0; n < count; n++)
+    for (let c = 0; c < 3; c++)
+      for (let p = 0; p < pixels; p++) out[(n * 3 + c) * pixels + p] = data[(n * pixels + p) * 3 + c]!;
+  return out;
+}

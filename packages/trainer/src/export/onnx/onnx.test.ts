@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formulaState } from '../../../../core/test/formula_weights.js';
-import { difference, images, networks, ourLogits, type TestNetwork } from '../../../test/formula_network.js';
+import { difference, images, networks, ourLogits, planes, type TestNetwork } from '../../../test/formula_network.js';
 import { readOnnx } from '../../../test/onnx_reader.js';
 import { tiny } from '../../../test/tiny.js';
 import { lower } from '../lower.js';
@@ -16,16 +16,6 @@ type Dtype = Parameters<typeof lower>[3];
 
 const modelOf = ({ graph, state, height, width }: Omit<TestNetwork, 'name'>, dtype: Dtype = 'F32') =>
   onnxModel(lower(graph, state, { height, width }, dtype), { version: '1.2.3', metadata: { labels: '["ä"]' } });
-
-/** N x H x W x 3 to N x 3 x H x W. */
-function planes(data: Float32Array, count: number): Float32Array {
-  const pixels = data.length / 3 / count;
-  const out = new Float32Array(data.length);
-  for (let n = 0; n < count; n++)
-    for (let c = 0; c < 3; c++)
-      for (let p = 0; p < pixels; p++) out[(n * 3 + c) * pixels + p] = data[(n * pixels + p) * 3 + c]!;
-  return out;
-}
 
 async function run(file: Uint8Array, data: Float32Array, { height, width }: TestNetwork): Promise<Float32Array> {
   const session = await runtime!.InferenceSession.create(file, { logSeverityLevel: 3 });
