@@ -28,7 +28,8 @@ beforeAll(async () => {
   const { build, initialisation } = architecture('beenet');
   const state = initialise(build(), createRandom(1), initialisation);
   await writeFile(join(root, 'random.safetensors'), writeSafetensors(state));
-  await run([...TRAIN, '--out', 'model']);
+  const { exit, stderr } = await run([...TRAIN, '--out', 'model']);
+  if (exit !== 0) throw new Error(`the model that the tests need could not be trained:\n${stderr}`);
 });
 afterAll(() => rm(root, { recursive: true }));
 
