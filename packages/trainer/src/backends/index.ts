@@ -1,7 +1,7 @@
 /**
  * Backends: the engines that the trainer runs networks on, started here and nowhere else, and the pool of worker threads
- * that takes photos through one of them. Only `wasm` so far: TensorFlow.js's WebAssembly engine, never its plain
- * JavaScript one.
+ * that takes photos through one of them. `cuda` and `native` are TensorFlow's own library, where it has been made ready; `wasm` is
+ * TensorFlow.js's WebAssembly engine, which is always there. Its plain JavaScript one is never used.
  *
  * @example
  * const workers = workerCount(files.length, state);
@@ -9,6 +9,7 @@
  *   console.log(output.ok ? output.values : output.reason);
  * }
  */
+export { BACKENDS, type BackendName, type ChosenBackend, startBackend } from './choose.js';
 export type { PhotoOutput } from './messages.js';
 export { type PhotoRun, runOnPhotos } from './pool.js';
 export { startWasm } from './wasm.js';

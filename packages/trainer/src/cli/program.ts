@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addEvaluate } from './evaluate.js';
 import { addExport } from './export.js';
 import { describeFault, EXIT } from './faults.js';
+import { addNative } from './native.js';
 import { example } from './options.js';
 import { addPredict } from './predict.js';
 import { createTerminal, type Open, type Streams } from './terminal.js';
@@ -45,5 +46,6 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addEvaluate(program, open);
   addExport(program, open);
   addVerify(program, open);
+  addNative(program, open);
   return program;
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { BACKENDS } from '../backends/index.js';
 import { epochHeader, formatEpoch, formatEvaluation } from '../report/index.js';
 import {
   cacheFolder,
@@ -67,6 +68,12 @@ export function addTrain(program: Command, open: Open): void {
     .addOption(real('--average-decay <d>', `of a moving average of the weights ${defaults('averageDecay')}`, 0, 0.9999))
     .addOption(real('--val-fraction <f>', `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`, 0, 1, true))
     .addOption(whole('--seed <n>', `of everything drawn (default: ${DEFAULTS.frozen.seed})`, 0))
+    .addOption(
+      new Option('--backend <name>', 'the engine for whole networks (default: auto, the fastest there is)').choices([
+        'auto',
+        ...BACKENDS,
+      ]),
+    )
     .addOption(whole('--workers <n>', 'worker threads (default: one a core, as memory allows)', 1))
     .option('--no-cache', 'compute features anew and keep none')
     .option('--strict', 'stop at photos that cannot be read instead of leaving them out')

@@ -122,7 +122,7 @@ async function trainEpoch(
   for (const [step, indices] of batches.entries()) {
     await breathe(fit.signal);
     const batch = await augmentedBatch(train, indices, fit.augmentation, fit.preprocessing, random.fork('augment'));
-    demandMemory({ ...trainee, ...config, input: batch, batchSize: indices.length });
+    if (tf.getBackend() === 'wasm') demandMemory({ ...trainee, ...config, input: batch, batchSize: indices.length });
     const result = onEngine(batch, (x) =>
       differentiate(trainee, x, batch.labels, { ...config, dropout: random.fork(`dropout ${step}`) }),
     );

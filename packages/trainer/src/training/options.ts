@@ -1,4 +1,5 @@
 import { BeelineError } from '@beeline/core';
+import type { BackendName } from '../backends/index.js';
 import type { TrainConfig } from './types.js';
 
 /**
@@ -32,6 +33,8 @@ export interface TrainOptions extends Partial<TrainConfig> {
   /** Stop at the first photo that can't be read, instead of leaving such photos out. */
   readonly strict?: boolean | undefined;
   readonly workers?: number | undefined;
+  /** The engine that whole networks are trained on; features and answers are always computed by WebAssembly. */
+  readonly backend?: BackendName | 'auto' | undefined;
   /** Where features are kept between runs; absent: nowhere. */
   readonly cache?: string | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -3,7 +3,7 @@ import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture } from '@beeline/core/architectures';
 import type { Bundle } from '@beeline/core/bundle';
 import { backboneOf } from '@beeline/core/transfer';
-import { startWasm } from '../backends/index.js';
+import { type ChosenBackend, startBackend } from '../backends/index.js';
 import { type Dataset, fingerprint, type LeftOut, leaveOut, readDataset } from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature } from '../evaluation/index.js';
 import { checkVacant, nextRun } from '../export/index.js';
@@ -39,8 +39,9 @@ export async function trainFolder(options: TrainOptions, version: string, watche
   const name = options.name ?? basename(resolve(options.folder));
   const folder = options.out ?? nextRun(name);
   await checkVacant(folder, options.force ?? false);
-  await startWasm();
-  watcher.say('Backend: wasm (TensorFlow.js on WebAssembly with SIMD, one thread for each worker).');
+  // Features are computed by worker threads that each run WebAssembly; the head needs no engine.
+  const backend = await startBackend(mode === 'frozen' ? 'wasm' : (options.backend ?? 'auto'));
+  watcher.say(describeBackend(backend));
 
   const { signal } = options;
   const backbone =
@@ -66,7 +67,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     trained,
     evaluation,
     bestEpoch: best.epoch,
-    config: { mode, backend: 'wasm', ...config, ...splitConfig(dataset) },
+    config: { mode, backend: backend.name, ...config, ...splitConfig(dataset) },
     contents,
     licence: options.licence ?? backbone?.licence ?? 'not stated',
     signal,
@@ -103,6 +104,11 @@ function dropPhotos(
   const rest = leaveOut(dataset, problems);
   watcher.say(describeDataset(rest));
   return rest;
+}
+
+function describeBackend({ name, description, passedOver }: ChosenBackend): string {
+  const others = passedOver.map((other) => `not ${other.name}: ${other.why}`).join('; ');
+  return `Backend: ${name} (${description})${others ? `; ${others}` : ''}.`;
 }
 
 function describeNetwork(

@@ -2,6 +2,7 @@ import { BeelineError, createRandom } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
 import { initialise } from '@beeline/core/network';
 import { withHead } from '@beeline/core/transfer';
+import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
 import { runOnPhotos, workerCount } from '../backends/index.js';
 import type { Dataset, LeftOut, Photo } from '../data/index.js';
@@ -38,7 +39,7 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
   const random = createRandom(config.seed).fork('network');
   const start = startingPoint(architecture, dataset.labels.length, backbone, random.fork('start'));
 
-  installGradients();
+  if (tf.getBackend() === 'wasm') installGradients();
   const steps = Math.ceil(dataset.train.length / config.batchSize);
   const { state, history } = await track(watcher, 'training steps', config.epochs * steps, (advance) =>
     fitNetwork({
