@@ -22,7 +22,8 @@ export const wholes = (name: string, values: readonly number[]): OnnxTensor => (
 /**
  * A weight in the file, and the nodes that make float32 of it under its own name: none, a `Cast` from float16, or
  * `DequantizeLinear` with a scale for each output channel. The arithmetic is float32 in every case, so that it runs
- * wherever ONNX does; an engine does the conversion once, when it loads the file.
+ * wherever ONNX does and gives the same logits. onnxruntime casts once, when it loads the file; it dequantises anew
+ * for every answer, so int8 is for small files, not for speed.
  */
 export function storeWeight(name: string, tensor: TensorData, dtype: StoredType): [OnnxTensor[], OnnxNode[]] {
   const { shape, data } = tensor;

@@ -28,7 +28,7 @@ const moved = { dtype: 'uint8', original_dtype: 'float32', scale: 1, min: -128 }
 
 /**
  * A weight in the weight files. The format's own quantisation has one scale for a whole array; for int8 the whole
- * numbers are stored so, and a node multiplies them by the scales of their channels.
+ * numbers are stored so, and a node multiplies them by the scales of their channels, anew for every answer.
  */
 export function storeWeight(name: string, node: Node, tensor: TensorData, dtype: StoredType): Made {
   const whole = isQuantisable(tensor);
