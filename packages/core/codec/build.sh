@@ -55,10 +55,10 @@ cp "$here"/src/*.[ch] "$work/libjpeg-turbo-2.1.5/"
 cd "$work/libjpeg-turbo-2.1.5"
 sed 's/@COPYRIGHT_YEAR@/1991-2023/' jversion.h.in > jversion.h
 
-# The decoder alone, without its reader of streams, its console messages and its own memory.
+# The decoder alone: reader, messages, memory and vector instructions are the shim's.
 library=(jaricom jcomapi jdapimin jdapistd jdcoefct jdcolor jddctmgr jdhuff jdinput jdmainct jdmarker jdmaster jdmerge
-  jdphuff jdpostct jdsample jidctflt jidctfst jidctint jidctred jquant1 jquant2 jmemmgr jsimd_none jutils)
-shim=(decode memory resample)
+  jdphuff jdpostct jdsample jidctflt jidctfst jidctint jidctred jquant1 jquant2 jmemmgr jutils)
+shim=(decode memory resample simd)
 
 # The largest memory is fixed here: 64 MiB, whatever a file asks for. Relative names and no build time keep it repeatable.
 clang-14 --target=wasm32-wasi -isystem /usr/include/wasm32-wasi -L/usr/lib/wasm32-wasi \
@@ -68,4 +68,5 @@ clang-14 --target=wasm32-wasi -isystem /usr/include/wasm32-wasi -L/usr/lib/wasm3
   -Wl,--export=__stack_pointer \
   -o "$out/jpeg.wasm" "${shim[@]/%/.c}" "${library[@]/%/.c}"
 cd "$out"
+chmod 644 jpeg.wasm
 sha256sum jpeg.wasm | tee jpeg.wasm.sha256

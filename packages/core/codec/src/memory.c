@@ -4,9 +4,8 @@
  */
 #include <stdlib.h>
 
-#include "shim.h"
-/* libjpeg's own headers, in its order. */
 #define JPEG_INTERNALS
+#include "shim.h"
 #include "jinclude.h"
 #include "jmemsys.h"
 
