@@ -30,7 +30,9 @@ type Options = CommonOptions &
 /** `(default: 25, scratch: 60)`: the defaults of an option by mode, that of `frozen` first. */
 function defaults(key: Exclude<keyof TrainConfig, 'seed'>): string {
   const base = DEFAULTS.frozen[key] ?? '1/features';
-  const others = MODES.filter((mode) => DEFAULTS[mode][key] !== base).map((mode) => `${mode}: ${DEFAULTS[mode][key]}`);
+  const others = MODES.filter((mode) => mode !== 'frozen' && DEFAULTS[mode][key] !== base).map(
+    (mode) => `${mode}: ${DEFAULTS[mode][key]}`,
+  );
   return `(default: ${[base, ...others].join(', ')})`;
 }
 
