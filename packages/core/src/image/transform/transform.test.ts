@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noise, waves } from '../formulas.js';
+import { evaluationTransforms } from '../preprocess.js';
 import type { Filter, Image, Transform } from '../types.js';
 import { applyTransform, applyTransforms, resize } from './index.js';
 import { taps } from './kernels.js';
@@ -39,6 +40,26 @@ describe('resize', () => {
       const other = resize(transpose(image), 41, 13, filter);
       for (let i = 0; i < one.data.length; i++) expect(Math.abs(one.data[i]! - other.data[i]!)).toBeLessThanOrEqual(2);
     }
+  });
+
+  it('and cut at once is what one after the other gives', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...FILTERS), side, side, side, side, (filter, w, h, size, crop) => {
+        const steps: readonly Transform[] = [
+          { op: 'resize_shorter', size, filter },
+          { op: 'center_crop', size: crop },
+          { op: 'flip_vertical' },
+        ];
+        expect(applyTransforms(noise(w, h), steps)).toEqual(steps.reduce(applyTransform, noise(w, h)));
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+
+  it('of a strip makes no more of it than is kept: as a whole this one would be 2 GB', () => {
+    const steps = evaluationTransforms({ resize: 256, crop: 224 });
+    expect(applyTransforms(plain(10_000, 1, 77), steps)).toEqual(plain(224, 224, 77));
+    expect(applyTransforms(plain(1, 10_000, 77), steps)).toEqual(plain(224, 224, 77));
   });
 
   it('weights every window to one, and stays inside the image', () => {
