@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Decoder, type ImageTensor, tensorOf } from '@beeline/core/image';
 import { type BoundNetwork, bindNetwork } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
-import { loadDecoder, unreadableReason } from '../data/index.js';
+import { loadDecoder, readImage } from '../data/index.js';
 import type { PhotoOutput, WorkerAnswer, WorkerSetup, WorkerTask } from './messages.js';
 import { startWasm } from './wasm.js';
 
@@ -28,13 +27,7 @@ port.on('message', async ({ id, files }: WorkerTask) => {
 });
 
 async function readInput(decoder: Decoder, file: string): Promise<ImageTensor | PhotoOutput> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    return { ok: false, code: 'unreadable', reason: unreadableReason(error as NodeJS.ErrnoException) };
-  }
-  const image = await decoder.decodeTo(bytes, preprocessing);
+  const image = await readImage(decoder, file, preprocessing);
   if (!image.ok) return { ok: false, code: image.error.code, reason: image.error.message };
   return tensorOf(image.value, preprocessing);
 }

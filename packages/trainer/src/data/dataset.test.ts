@@ -161,3 +161,20 @@ describe('a folder that can’t be trained on', () => {
       await expect(readDataset(join(root, 'empty'), options)).rejects.toMatchObject({ code: 'no_images' });
     }));
 });
+
+describe('a validation folder that is asked for', () => {
+  const files = ['train/a/1.jpg', 'train/b/1.jpg', 'val/a/1.jpg', 'val/b/1.jpg', 'test/a/1.jpg', 'test/b/1.jpg'];
+
+  it('is taken, and the one that would have been is named as not used', () =>
+    withFiles(files, async (root) => {
+      const dataset = await readDataset(root, { ...options, val: 'test' });
+      expect(dataset.split).toEqual({ by: 'folders', train: 'train', val: 'test' });
+      expect(dataset.passedOver).toEqual(['val']);
+    }));
+
+  it('must be there', () =>
+    withFiles(files, async (root) => {
+      await expect(readDataset(root, { ...options, val: 'tset' })).rejects.toMatchObject({ code: 'val_missing' });
+      await expect(readDataset(join(root, 'train'), { ...options, val: 'test' })).rejects.toThrow('no train/');
+    }));
+});

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
+import { type CifarFolder, readCifar } from './cifar.js';
 import { type ClassFolders, readClassFolders } from './classes.js';
 import { hasImageExtension } from './extensions.js';
 import { drawSplit } from './split.js';
@@ -13,17 +14,22 @@ export interface DatasetOptions {
   /** Share of each class for validation where the folder brings no split of its own, in (0, 1). */
   readonly valFraction: number;
   readonly seed: number;
+  /** The folder beside `train/` to validate with, `test` say; looked for under {@link VAL_NAMES} if not given. */
+  readonly val?: string | undefined;
 }
 
 /**
  * Reads a folder of photos: `train/` and `val/` (or `valid/`, `validation/`) with class folders in each, or class
  * folders alone, from which a stratified validation split is drawn.
- * Throws a {@link BeelineError} for a folder that can't be trained on (`folder_missing`, `no_images`, `one_class`,
- * `class_in_one_split`, `class_empty`, `class_too_small`).
+ * Files of CIFAR-10 in its binary form are a data set too. Throws a {@link BeelineError} for a folder that can't be
+ * trained on (`folder_missing`, `no_images`, `one_class`, `class_in_one_split`, `class_empty`, `class_too_small`,
+ * `val_missing`, `cifar_corrupt`).
  */
 export async function readDataset(folder: string, options: DatasetOptions): Promise<Dataset> {
   const root = resolve(folder);
-  const splits = await findSplits(root);
+  const cifar = await readCifar(root);
+  if (cifar) return datasetOfCifar(root, cifar, options);
+  const splits = await findSplits(root, options.val);
   const name = basename(root);
   if (splits?.val !== undefined) {
     const train = await readClassFolders(root, `${splits.train}/`);
@@ -53,6 +59,14 @@ export async function readDataset(folder: string, options: DatasetOptions): Prom
     passedOver: [...(splits?.unused ?? []), ...all.passedOver],
     leftOut: all.leftOut,
   };
+}
+
+function datasetOfCifar(root: string, cifar: CifarFolder, { valFraction: fraction, seed }: DatasetOptions): Dataset {
+  const { labels, train, test } = cifar;
+  const common = { root, name: basename(root), labels, passedOver: [], leftOut: [] };
+  if (test.length > 0)
+    return checkClasses({ ...common, train, val: test, split: { by: 'folders', train: 'train', val: 'test' } });
+  return { ...common, ...drawSplit(train, labels, fraction, seed), split: { by: 'chance', fraction, seed } };
 }
 
 /**
@@ -109,16 +123,24 @@ interface Splits {
 }
 
 /** A folder is a split when it is called one and holds class folders; a class may be called `train` too. */
-async function findSplits(root: string): Promise<Splits | undefined> {
+async function findSplits(root: string, wanted: string | undefined): Promise<Splits | undefined> {
   const { folders } = await list(root);
   const isSplit = async (name: string): Promise<boolean> => {
     if (!folders.includes(name)) return false;
     const inside = await list(join(root, name));
     return inside.folders.some((folder) => !isStray(folder)) && !inside.files.some(hasImageExtension);
   };
-  if (!(await isSplit('train'))) return undefined;
+  const hasTrain = await isSplit('train');
   let val: string | undefined;
-  for (const name of VAL_NAMES) val ??= (await isSplit(name)) ? name : undefined;
+  for (const name of wanted === undefined ? VAL_NAMES : [wanted]) val ??= (await isSplit(name)) ? name : undefined;
+  if (wanted !== undefined && !(hasTrain && val !== undefined)) {
+    throw new BeelineError(
+      'val_missing',
+      `${root} has no ${hasTrain ? wanted : 'train'}/ with class folders in it.`,
+      `Give a folder with train/ and ${wanted}/, or do not name the folder to validate with.`,
+    );
+  }
+  if (!hasTrain) return undefined;
   return { train: 'train', val, unused: folders.filter((name) => name !== 'train' && name !== val) };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readPhotoBytes } from './cifar.js';
 import { byCodePoint } from './order.js';
 import type { LeftOut, Photo } from './types.js';
 
@@ -28,7 +28,7 @@ export async function fingerprint(photos: readonly Photo[], signal?: AbortSignal
         hashes.set(
           photo.path,
           createHash('sha256')
-            .update(await readFile(photo.file))
+            .update(await readPhotoBytes(photo.file))
             .digest('hex'),
         );
       } catch (error) {

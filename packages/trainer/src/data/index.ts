@@ -14,6 +14,7 @@ export { hasImageExtension, hasUndecodedExtension, IMAGE_EXTENSIONS } from './ex
 export { type Fingerprint, fingerprint, unreadableReason } from './fingerprint.js';
 export { type LabelledPhotos, readLabelled } from './labelled.js';
 export { byCodePoint } from './order.js';
+export { type NoImage, readImage } from './readImage.js';
 export { thumbnail } from './thumbnail.js';
 export type { Dataset, LeftOut, Photo, Split } from './types.js';
 export { walk } from './walk.js';

@@ -2,15 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Decoder, evaluationTransforms } from '@beeline/core/image';
 import encode, { init } from '@jsquash/jpeg/encode.js';
+import { readImage } from './readImage.js';
 
 const require = createRequire(import.meta.url);
 
 /** The middle of a photo, `size` by `size`, as a JPEG in a `data:` URL; `undefined` where it can't be read. */
 export async function thumbnail(decoder: Decoder, file: string, size: number): Promise<string | undefined> {
-  const bytes = await readFile(file).catch(() => undefined);
-  const transforms = evaluationTransforms({ resize: size, crop: size });
-  const decoded = bytes && (await decoder.decodeTo(bytes, { transforms }));
-  if (!decoded?.ok) return undefined;
+  const decoded = await readImage(decoder, file, { transforms: evaluationTransforms({ resize: size, crop: size }) });
+  if (!decoded.ok) return undefined;
   const { width, height, data } = decoded.value;
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) {
