@@ -24,4 +24,5 @@ export { reportPhotos } from './photos.js';
 export { keySentence } from './sentence.js';
 export { type EpochOptions, epochHeader, formatEpoch } from './terminal/epochs.js';
 export { formatEvaluation, type TerminalOptions } from './terminal/evaluation.js';
+export { type Cell, type Paint, painter, table } from './terminal/table.js';
 export type { ReportInput } from './types.js';
