@@ -12,8 +12,9 @@
  */
 export { makeCard } from './card.js';
 export { type Golden, type GoldenCase, type LogitsOf, makeGolden, type VerifyReport, verifyBundle } from './golden.js';
+export { graphSchema } from './graph-schema.js';
 export { sha256 } from './hash.js';
 export { type Json, type Manifest, type Metrics, manifestSchema, type Rate, SCHEMA } from './manifest.js';
 export { type BundleParts, type Model, type OpenNetwork, packBundle } from './pack.js';
-export { inputSize } from './preprocessing-schema.js';
+export { inputSize, preprocessingSchema, transformSchema } from './preprocessing-schema.js';
 export { type Bundle, type ReadFile, readBundle } from './read.js';

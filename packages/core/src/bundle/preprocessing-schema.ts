@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Preprocessing } from '../image/index.js';
+import type { Preprocessing, Transform } from '../image/index.js';
 
 /** Sizes in pixels are bounded, so that no manifest can ask for a picture that fills the memory. */
 const largestSide = 8192;
@@ -9,7 +9,8 @@ const byte = z.int().check(z.minimum(0), z.maximum(255));
 const filter = z.enum(['nearest', 'box', 'bilinear', 'hamming', 'bicubic', 'lanczos']);
 const side = pixels(1);
 
-const transformSchema = z.discriminatedUnion('op', [
+/** One step from image to image. */
+export const transformSchema: z.ZodMiniType<Transform> = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('resize'), width: side, height: side, filter }),
   z.strictObject({ op: z.literal('resize_shorter'), size: side, filter }),
   z.strictObject({ op: z.literal('center_crop'), size: side }),

@@ -9,8 +9,8 @@ export type BatchNormNode = Extract<Node, { op: 'batch_norm' }>;
 
 /** How a network runs: as in evaluation unless said otherwise. */
 export interface ForwardOptions {
-  /** `train` normalises by the batch's own statistics, `eval` by the running ones. */
-  readonly batchNorm?: 'eval' | 'train';
+  /** `train` normalises by the batch's own statistics, `eval` by the running ones; may differ from layer to layer. */
+  readonly batchNorm?: 'eval' | 'train' | ((node: BatchNormNode) => 'eval' | 'train');
   /** Where dropout and stochastic depth draw from; without it both do nothing. */
   readonly dropout?: Random;
   /**
@@ -33,7 +33,8 @@ function normalise(
 ): tf.Tensor {
   const { eps } = node.attributes;
   const [gamma, beta] = [array('weight') as tf.Tensor1D, array('bias') as tf.Tensor1D];
-  if (options.batchNorm !== 'train') {
+  const mode = typeof options.batchNorm === 'function' ? options.batchNorm(node) : options.batchNorm;
+  if (mode !== 'train') {
     const [mean, variance] = [array('running_mean') as tf.Tensor1D, array('running_var') as tf.Tensor1D];
     return batchNorm(x, gamma, beta, { mean, variance, eps, ofBatch: false });
   }

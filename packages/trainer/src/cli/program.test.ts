@@ -20,7 +20,7 @@ async function run(...args: string[]) {
   return { exit, ...told };
 }
 
-const COMMANDS = ['train', 'predict', 'evaluate', 'export', 'verify'];
+const COMMANDS = ['train', 'predict', 'evaluate', 'export', 'verify', 'summary', 'weights'];
 
 /** A data set with nothing that could be decoded, a file that is no weights, and no bundle. */
 const FILES = ['photos/a/1.png', 'photos/a/2.png', 'photos/b/1.png', 'photos/b/2.png', 'notes.txt'];
@@ -38,6 +38,14 @@ it.each([
   ['bundle_missing', ['predict', 'nowhere', 'photos/a/1.png']],
   ['bundle_missing', ['verify', 'photos']],
   ['zip_corrupt', ['verify', 'notes.txt']],
+  ['network_missing', ['summary', 'nowhere.pth']],
+  ['unknown_architecture', ['summary', 'resnet999']],
+  ['weights_unsupported', ['summary', 'notes.txt']],
+  ['freeze_invalid', ['summary', 'resnet18', '--freeze', 'first:1000']],
+  ['graph_invalid', ['summary', 'alexnet', '--input', '8']],
+  ['unknown_weights', ['weights', 'pull', 'beenet']],
+  ['settings_invalid', ['train', 'photos', '--settings', 'notes.txt']],
+  ['val_missing', ['train', 'photos', '--val-name', 'test']],
   ['option_missing', ['export', 'nowhere', '--format', 'onnx', '--dtype', 'int8']],
   ['option_invalid', ['export', 'nowhere', '--format', 'zip', '--data', 'photos']],
 ])('says %s as JSON and exits 1', (code, words) =>
@@ -73,6 +81,7 @@ describe('the command line', () => {
     ['a number must be in its range', ['train', 'x', '--val-fraction', '1'], 'between 0 and 1'],
     ['an empty number is none', ['train', 'x', '--lr', ''], 'more than 0'],
     ['a choice must be one of the choices', ['train', 'x', '--mode', 'magic'], 'frozen, finetune, scratch'],
+    ['a freeze plan must be one', ['summary', 'resnet18', '--freeze', 'most'], 'first:N'],
     ['a format must be given', ['export', 'x'], '--format'],
     ['no command at all shows the help', [], 'Commands:'],
   ])('exits 2 on a usage error: %s', async (_, args, words) => {

@@ -5,10 +5,12 @@ import { describeFault, EXIT } from './faults.js';
 import { addNative } from './native.js';
 import { example } from './options.js';
 import { addPredict } from './predict.js';
+import { addSummary } from './summary.js';
 import { createTerminal, type Open, type Streams } from './terminal.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 import { version } from './version.js';
+import { addWeights } from './weights.js';
 
 /** Runs one command line and gives its exit code. `args` are the words after `beeline`. */
 export async function runCommandLine(args: readonly string[], streams: Streams): Promise<number> {
@@ -34,6 +36,8 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
     .description('From a folder of photos to an image classifier that runs anywhere.')
     .version(version())
     .addHelpText('after', example('beeline train photos --backbone mobilenet_v2.safetensors'))
+    // A command's own --version is not the program's.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
     .configureOutput({
@@ -46,6 +50,8 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addEvaluate(program, open);
   addExport(program, open);
   addVerify(program, open);
+  addSummary(program, open);
+  addWeights(program, open);
   addNative(program, open);
   return program;
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { BeelineError } from '@beeline/core';
 import { type Command, Option } from 'commander';
 import { BACKENDS } from '../backends/index.js';
 import { epochHeader, formatEpoch, formatEvaluation } from '../report/index.js';
@@ -9,12 +11,15 @@ import {
   isBetter,
   MODES,
   OWN_NETWORK,
+  readSettings,
+  type Settings,
   type TrainConfig,
   type TrainOptions,
   type TrainOutcome,
   trainFolder,
   type Watcher,
 } from '../training/index.js';
+import { freezeOption } from './freeze.js';
 import { example, real, whole, withCommonOptions } from './options.js';
 import { time } from './progress.js';
 import type { CommonOptions, Open, Terminal } from './terminal.js';
@@ -24,6 +29,7 @@ type Options = CommonOptions &
   Omit<TrainOptions, 'folder' | 'architecture' | 'learningRate' | 'cache' | 'signal'> & {
     readonly arch?: string;
     readonly lr?: number;
+    readonly settings?: string;
     readonly cache: boolean;
   };
 
@@ -37,6 +43,7 @@ function defaults(key: Exclude<keyof TrainConfig, 'seed'>): string {
 }
 
 const OPTIMIZERS: readonly TrainConfig['optimizer'][] = ['sgd', 'adam', 'adamw'];
+const STATISTICS: readonly TrainConfig['batchNorm'][] = ['train', 'eval'];
 const SCHEDULES: readonly TrainConfig['schedule'][] = ['step', 'cosine', 'constant'];
 
 export function addTrain(program: Command, open: Open): void {
@@ -45,7 +52,10 @@ export function addTrain(program: Command, open: Open): void {
     .description('train a classifier on a folder of photos and save it as a bundle')
     .argument('<folder>', 'train/ and val/ with a folder for each class, or class folders alone')
     .option('--backbone <file>', 'pretrained weights (.safetensors or .pth, torchvision names)')
-    .option('--arch <name>', `the network; recognised from --backbone (default: ${OWN_NETWORK}, without one)`)
+    .option(
+      '--arch <name>',
+      `the network; recognised from --backbone (default: ${OWN_NETWORK}); its published weights are downloaded where --mode wants some and --backbone names none`,
+    )
     .addOption(
       new Option('--mode <mode>', 'what is trained (default: frozen with --backbone, else scratch)').choices(MODES),
     )
@@ -68,6 +78,15 @@ export function addTrain(program: Command, open: Open): void {
     .addOption(whole('--warmup <n>', `epochs before a cosine falls ${defaults('warmup')}`, 0))
     .addOption(real('--label-smoothing <s>', `share spread over all classes ${defaults('labelSmoothing')}`, 0, 0.99))
     .addOption(real('--average-decay <d>', `of a moving average of the weights ${defaults('averageDecay')}`, 0, 0.9999))
+    .addOption(freezeOption())
+    .addOption(
+      new Option('--batch-norm <mode>', 'by the statistics of the batch or the running ones').choices(STATISTICS),
+    )
+    .addOption(
+      new Option('--frozen-batch-norm <mode>', 'the same where it is frozen (default: eval)').choices(STATISTICS),
+    )
+    .option('--settings <file>', 'JSON of all of these and more (augmentation, replaced layers); options here win')
+    .option('--val-name <folder>', 'the folder beside train/ to validate with (default: val, valid or validation)')
     .addOption(real('--val-fraction <f>', `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`, 0, 1, true))
     .addOption(whole('--seed <n>', `of everything drawn (default: ${DEFAULTS.frozen.seed})`, 0))
     .addOption(
@@ -84,10 +103,12 @@ export function addTrain(program: Command, open: Open): void {
   withCommonOptions(command).action((folder: string, options: Options) => train(folder, options, open(options)));
 }
 
-async function train(folder: string, { arch, lr, cache, ...options }: Options, terminal: Terminal): Promise<void> {
+async function train(folder: string, asked: Options, terminal: Terminal): Promise<void> {
+  const { arch, lr, cache, settings, ...options } = asked;
   const start = performance.now();
   const outcome = await trainFolder(
     {
+      ...(settings !== undefined && (await settingsIn(settings))),
       ...options,
       folder,
       architecture: arch,
@@ -109,7 +130,15 @@ async function train(folder: string, { arch, lr, cache, ...options }: Options, t
   terminal.say(`Next: npm start -- --bundle ${outcome.folder}`);
 }
 
-function watch(terminal: Terminal): Watcher {
+async function settingsIn(file: string): Promise<Settings> {
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new BeelineError('unreadable', `The settings ${file} can't be read: ${cause.message}.`, 'Check the path.');
+  });
+  return readSettings(text, file);
+}
+
+/** Tells a person how a training goes. */
+export function watch(terminal: Terminal): Watcher {
   let best: EpochRecord | undefined;
   return {
     ...terminal,

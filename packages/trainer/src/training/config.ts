@@ -15,6 +15,10 @@ export interface FitConfig {
   readonly labelSmoothing: number;
   /** `train`: by the batch's own statistics, moving the running ones; `eval`: by the running ones, which stay. */
   readonly batchNorm: 'train' | 'eval';
+  /** The same for batch norms whose weight is frozen; `eval` if not given. */
+  readonly frozenBatchNorm?: 'train' | 'eval';
+  /** Which epoch's weights are kept; `best` if not given. */
+  readonly keep?: 'best' | 'last';
   /** If given, in (0, 1): a moving average of the weights with this decay is evaluated and kept in their place. */
   readonly averageDecay?: number;
 }

@@ -8,7 +8,12 @@ export function describeDataset({ name, labels, train, val, split }: Dataset): s
     const shown = labels.slice(0, 8).map((label, i) => `${label} ${byClass[i]}`);
     return `${photos.length} (${shown.join(', ')}${labels.length > 8 ? `, and ${labels.length - 8} more classes` : ''})`;
   };
-  const drawn = split.by === 'chance' ? ` The second part was drawn by chance, seed ${split.seed}.` : '';
+  const drawn =
+    split.by === 'chance'
+      ? ` The second part was drawn by chance, seed ${split.seed}.`
+      : split.val === 'test'
+        ? ' The second part is what the data set calls its test split.'
+        : '';
   return `Photos in ${name}: ${counts(train)} to train on, ${counts(val)} to validate with.${drawn}`;
 }
 

@@ -1,6 +1,6 @@
 import { BeelineError, type Random } from '@beeline/core';
 import type { Preprocessing } from '@beeline/core/image';
-import { type Graph, layOut, parametersOf, takeOut } from '@beeline/core/network';
+import { type BatchNormNode, type Graph, layOut, parametersOf, takeOut } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { createAverage } from './average.js';
@@ -26,6 +26,8 @@ export interface Fit {
   readonly augmentation: Augmentation;
   /** For validation; its normalisation holds for training photos too. */
   readonly preprocessing: Preprocessing;
+  /** Validation photos go through this in its transforms' stead; drawn for each photo once, the same every epoch. */
+  readonly valAugmentation?: Augmentation | undefined;
   readonly config: FitConfig;
   /** Order, augmentation and dropout are drawn from it: the same one gives the same weights on the same engine. */
   readonly random: Random;
@@ -43,7 +45,10 @@ export interface FitProgress {
 }
 
 export interface FitResult {
-  /** The weights of the best epoch: the highest validation accuracy, the lower validation loss among equals. */
+  /**
+   * The weights of the best epoch (the highest validation accuracy, the lower validation loss among equals), or of the
+   * last where the config says so.
+   */
   readonly state: StateDict;
   readonly history: readonly EpochRecord[];
   readonly best: EpochRecord;
@@ -88,7 +93,7 @@ export async function fitNetwork(fit: Fit): Promise<FitResult> {
         seconds: (performance.now() - start) / 1000,
       };
       history.push(record);
-      if (best === undefined || isBetter(record, best.record)) {
+      if (best === undefined || config.keep === 'last' || isBetter(record, best.record)) {
         best = { record, state: await takeOut(graph, average?.tensors ?? trainee.tensors) };
       }
       await fit.onEpoch?.(record);
@@ -114,7 +119,9 @@ async function trainEpoch(
   epoch: number,
   update: (gradients: ReadonlyMap<string, tf.Tensor>) => void,
 ): Promise<Totals> {
-  const { config, train } = fit;
+  const { config, train, frozen } = fit;
+  const batchNorm = (node: BatchNormNode): 'train' | 'eval' =>
+    frozen?.has(`${node.id}.weight`) ? (config.frozenBatchNorm ?? 'eval') : config.batchNorm;
   const order = random.fork('order').shuffle(Array.from({ length: train.length }, (_, i) => i));
   const batches = inBatches(order, config.batchSize);
   if (config.batchNorm === 'train' && batches.length > 1 && batches.at(-1)!.length === 1) batches.pop();
@@ -124,7 +131,7 @@ async function trainEpoch(
     const batch = await augmentedBatch(train, indices, fit.augmentation, fit.preprocessing, random.fork('augment'));
     if (tf.getBackend() === 'wasm') demandMemory({ ...trainee, ...config, input: batch, batchSize: indices.length });
     const result = onEngine(batch, (x) =>
-      differentiate(trainee, x, batch.labels, { ...config, dropout: random.fork(`dropout ${step}`) }),
+      differentiate(trainee, x, batch.labels, { ...config, batchNorm, dropout: random.fork(`dropout ${step}`) }),
     );
     if (!Number.isFinite(result.loss)) {
       tf.dispose([...result.gradients.values()]);
@@ -149,13 +156,22 @@ async function check(fit: Fit, tensors: ReadonlyMap<string, tf.Tensor>): Promise
     config.batchSize,
   )) {
     await breathe(fit.signal);
-    const batch = await evaluationBatch(val, indices, fit.preprocessing);
+    const batch = await validationBatch(fit, indices);
     const { loss, correct } = onEngine(batch, (x) => measure(graph, tensors, x, batch.labels));
     sum.loss += loss * indices.length;
     sum.correct += correct;
   }
   return { loss: sum.loss / val.length, accuracy: sum.correct / val.length };
 }
+
+/** Validation photos as they are judged: each goes through the same in every epoch. */
+export const validationBatch = (
+  { val, preprocessing, valAugmentation, random }: Pick<Fit, 'val' | 'preprocessing' | 'valAugmentation' | 'random'>,
+  indices: readonly number[],
+): Promise<Batch> =>
+  valAugmentation
+    ? augmentedBatch(val, indices, valAugmentation, preprocessing, random.fork('validation'))
+    : evaluationBatch(val, indices, preprocessing);
 
 function onEngine<T>({ data, labels, height, width }: Batch, use: (x: tf.Tensor4D) => T): T {
   const x = tf.tensor4d(data, [labels.length, height, width, 3]);

@@ -13,6 +13,8 @@ export interface Trained {
   readonly history: readonly EpochRecord[];
   /** Logits of `dataset.val`, in its order. */
   readonly valLogits: readonly Float32Array[];
+  /** Where validation photos were drawn at random while training: logits of `dataset.val` drawn so. */
+  readonly drawnLogits?: readonly Float32Array[];
 }
 
 export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model'> {

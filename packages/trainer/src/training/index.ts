@@ -15,6 +15,8 @@ export { isBetter } from './best.js';
 export { cacheFolder } from './cacheFolder.js';
 export { namePhotos } from './describe.js';
 export { DEFAULT_VAL_FRACTION, DEFAULTS, MODES, type Mode, OWN_NETWORK, type TrainOptions } from './options.js';
+export { pretrained, weightsFolder } from './pretrained.js';
+export { checked, readSettings, type Settings, settingsSchema } from './settings.js';
 export { type TrainOutcome, trainFolder } from './train.js';
 export type { EpochRecord, TrainConfig } from './types.js';
 export { track, type Watcher } from './watcher.js';

@@ -5,7 +5,7 @@ import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture, architectureNames, recogniseArchitecture } from '@beeline/core/architectures';
 import { evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD, type Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
-import { backboneOf, loadBackbone } from '@beeline/core/transfer';
+import { backboneOf, loadBackbone, type Replacement } from '@beeline/core/transfer';
 import { readWeights, type StateDict } from '@beeline/core/weights';
 
 /** A network with its weights and what its input must look like. */
@@ -33,9 +33,14 @@ export function preprocessingOf({ resize, input, filter }: Architecture): Prepro
 /**
  * Reads pretrained weights (safetensors or PyTorch's .pth, torchvision's names; a classifier in them is not needed and not used) and finds
  * out by names and shapes which network they are of, unless `name` says it.
+ * Nothing is taken for layers that are to be replaced.
  * Throws `backbone_missing`, `weights_unsupported`, `weights_mismatch`, `unknown_architecture` and those of the reader.
  */
-export async function readBackbone(file: string, name?: string): Promise<Backbone> {
+export async function readBackbone(
+  file: string,
+  name?: string,
+  replacements: readonly Replacement[] = [],
+): Promise<Backbone> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw new BeelineError(
       'backbone_missing',
@@ -50,9 +55,10 @@ export async function readBackbone(file: string, name?: string): Promise<Backbon
   const found = name === undefined ? recognise(file, tensors) : architecture(name);
   const { backbone: graph } = backboneOf(found.build());
   const licence = metadata.licence ?? metadata.license;
+  const replaced = new Set(replacements.map(({ id }) => id));
   return {
     graph,
-    state: loadBackbone(graph, tensors),
+    state: loadBackbone({ ...graph, nodes: graph.nodes.filter(({ id }) => !replaced.has(id)) }, tensors),
     preprocessing: preprocessingOf(found),
     architecture: found,
     source: { architecture: found.name, sha256: createHash('sha256').update(bytes).digest('hex') },

@@ -1,5 +1,5 @@
 import { BeelineError, openNetwork } from '@beeline/core';
-import { type Bundle, packBundle } from '@beeline/core/bundle';
+import { type Bundle, type BundleParts, packBundle } from '@beeline/core/bundle';
 import { runOnPhotos } from '../backends/index.js';
 import { countByClass, type Dataset, loadDecoder, thumbnail } from '../data/index.js';
 import type { Evaluation } from '../evaluation/index.js';
@@ -16,7 +16,7 @@ export interface Finished {
   readonly evaluation: Evaluation;
   readonly bestEpoch: number;
   /** Recorded whole in the bundle and in the report. */
-  readonly config: Readonly<Record<string, string | number>>;
+  readonly config: Readonly<Record<string, unknown>>;
   /** sha256 of the photos' contents. */
   readonly contents: string;
   readonly licence: string;
@@ -54,7 +54,7 @@ function partsOf({ trained, evaluation, ...finished }: Finished): Parameters<typ
     labels: dataset.labels,
     temperature: evaluation.temperature,
     metrics: {
-      split: 'val',
+      split: splitOf(dataset),
       top1,
       ece,
       perClass: perClass.map(({ label, support, recall, recallInterval }, i) => ({
@@ -66,12 +66,16 @@ function partsOf({ trained, evaluation, ...finished }: Finished): Parameters<typ
       })),
       confusion,
     },
-    training: { ...finished.config, bestEpoch: finished.bestEpoch },
+    // Settings are plain data, made of what JSON can hold.
+    training: { ...(finished.config as BundleParts['training']), bestEpoch: finished.bestEpoch },
     dataset: { sha256: finished.contents, splits: { train: counts(dataset, 'train'), val: counts(dataset, 'val') } },
     licence,
     open: openNetwork,
   };
 }
+
+/** What the photos are called that the numbers are about. */
+const splitOf = ({ split }: Dataset): string => (split.by === 'folders' && split.val === 'test' ? 'test' : 'val');
 
 function counts({ labels, ...splits }: Dataset, split: 'train' | 'val'): Record<string, number> {
   const byClass = countByClass(splits[split], labels.length);
@@ -127,7 +131,7 @@ async function report(finished: Finished, bundle: { name: string; sha256: string
   return renderReport({
     title: finished.name,
     evaluation,
-    evaluatedOn: { split: 'val', alsoTuned: true },
+    evaluatedOn: { split: splitOf(dataset), alsoTuned: true },
     epochs: history,
     bestEpoch,
     thumbnails,

@@ -1,5 +1,5 @@
 import type { Random } from '@beeline/core';
-import { forward, type Graph } from '@beeline/core/network';
+import { type ForwardOptions, forward, type Graph } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import { countCorrect, crossEntropy, targetsOf } from './loss.js';
 
@@ -14,7 +14,7 @@ export interface Trainee {
 
 export interface StepOptions {
   /** Whether batch norm takes the batch's own statistics (and moves the running ones) or the running ones. */
-  readonly batchNorm: 'train' | 'eval';
+  readonly batchNorm: NonNullable<ForwardOptions['batchNorm']>;
   /** In [0, 1). */
   readonly labelSmoothing: number;
   /** Where dropout draws from; without it there is none. */

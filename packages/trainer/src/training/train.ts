@@ -5,13 +5,14 @@ import type { Bundle } from '@beeline/core/bundle';
 import { backboneOf } from '@beeline/core/transfer';
 import { type ChosenBackend, startBackend } from '../backends/index.js';
 import { type Dataset, fingerprint, type LeftOut, leaveOut, readDataset } from '../data/index.js';
-import { type Evaluation, evaluate, fitTemperature } from '../evaluation/index.js';
+import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../evaluation/index.js';
 import { checkVacant, nextRun } from '../export/index.js';
-import { isBetter } from './best.js';
+import { kept } from './best.js';
 import { describeDataset, namePhotos } from './describe.js';
 import { type Trained, trainFrozen } from './frozen.js';
-import { type Backbone, readBackbone } from './model.js';
+import { readBackbone } from './model.js';
 import { configOf, DEFAULT_VAL_FRACTION, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
+import { pretrained } from './pretrained.js';
 import { save } from './save.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 import type { Watcher } from './watcher.js';
@@ -24,7 +25,10 @@ export interface TrainOutcome {
   readonly bundle: Bundle;
   readonly evaluation: Evaluation;
   readonly history: readonly EpochRecord[];
+  /** The epoch whose weights were kept. */
   readonly best: EpochRecord;
+  /** Where validation photos were drawn at random while training: the judgement of the photos drawn so. */
+  readonly drawn?: Evaluation;
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -44,12 +48,16 @@ export async function trainFolder(options: TrainOptions, version: string, watche
   watcher.say(describeBackend(backend));
 
   const { signal } = options;
+  const weights =
+    mode === 'scratch'
+      ? undefined
+      : (options.backbone ?? (await pretrained(options.architecture!, watcher, { signal })));
   const backbone =
-    options.backbone === undefined ? undefined : await readBackbone(options.backbone, options.architecture);
+    weights === undefined ? undefined : await readBackbone(weights, options.architecture, options.replace);
   const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
   const config = configOf(mode, options, backboneOf(network.build()).features);
   const { dataset, contents } = await readPhotos(options, config, watcher);
-  watcher.say(describeNetwork(mode, network, backbone, options));
+  watcher.say(describeNetwork(mode, network, weights, options));
 
   const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
   const common = { dataset, config, watcher, signal, workers: options.workers, leaveOut: drop };
@@ -59,7 +67,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
       : await trainWhole({ ...common, architecture: network, backbone });
 
   const evaluation = judge(trained);
-  const best = trained.history.reduce((a, b) => (isBetter(b, a) ? b : a));
+  const best = kept(trained.history, config.keep);
   const bundle = await save(folder, {
     name,
     version,
@@ -72,11 +80,14 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     licence: options.licence ?? backbone?.licence ?? 'not stated',
     signal,
   });
-  return { folder, bundle, evaluation, history: trained.history, best, leftOut: trained.dataset.leftOut };
+  const { history, drawnLogits, dataset: used } = trained;
+  const drawn = drawnLogits && { drawn: evaluate([...used.labels], rowsOf(used, drawnLogits), evaluation.temperature) };
+  return { folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut };
 }
 
 async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher: Watcher) {
-  const found = await readDataset(options.folder, { valFraction: options.valFraction ?? DEFAULT_VAL_FRACTION, seed });
+  const valFraction = options.valFraction ?? DEFAULT_VAL_FRACTION;
+  const found = await readDataset(options.folder, { valFraction, seed, val: options.valName });
   for (const path of found.passedOver) watcher.say(`Passed over: ${path}`);
   namePhotos(found.leftOut, watcher);
   const print = await fingerprint([...found.train, ...found.val], options.signal);
@@ -114,12 +125,13 @@ function describeBackend({ name, description, passedOver }: ChosenBackend): stri
 function describeNetwork(
   mode: Mode,
   { name }: Architecture,
-  backbone: Backbone | undefined,
+  weights: string | undefined,
   options: TrainOptions,
 ): string {
-  if (mode === 'frozen')
-    return `Network: ${name}, frozen as it is in ${basename(options.backbone!)}; its head is trained.`;
-  if (backbone) return `Network: ${name}, every layer trained on from ${basename(options.backbone!)}.`;
+  if (weights !== undefined && mode === 'frozen')
+    return `Network: ${name}, frozen as it is in ${basename(weights)}; its head is trained.`;
+  const layers = options.freeze === undefined || options.freeze.kind === 'none' ? 'every layer' : 'what is not frozen';
+  if (weights !== undefined) return `Network: ${name}, ${layers} trained on from ${basename(weights)}.`;
   if (options.architecture) return `Network: ${name}, trained from random numbers.`;
   return `No --backbone is given: a small network (${name}) is trained from nothing. Expect far less of it than of a pretrained one.`;
 }
@@ -129,9 +141,10 @@ const splitConfig = ({ split }: Dataset): Record<string, string | number> =>
 
 /** The temperature is fitted on the very photos that are judged: one number on many photos flatters hardly at all. */
 function judge({ dataset, valLogits }: Trained): Evaluation {
-  const logits = [...valLogits];
   const truth = dataset.val.map((photo) => photo.truth);
-  const { temperature } = fitTemperature(logits, truth);
-  const rows = dataset.val.map((photo, i) => ({ path: photo.path, truth: photo.truth, logits: logits[i]! }));
-  return evaluate([...dataset.labels], rows, temperature);
+  const { temperature } = fitTemperature([...valLogits], truth);
+  return evaluate([...dataset.labels], rowsOf(dataset, valLogits), temperature);
 }
+
+const rowsOf = (dataset: Dataset, logits: readonly Float32Array[]): LogitRow[] =>
+  dataset.val.map(({ path, truth }, i) => ({ path, truth, logits: logits[i]! }));

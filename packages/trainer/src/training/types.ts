@@ -1,3 +1,7 @@
+import type { Preprocessing } from '@beeline/core/image';
+import type { FreezePlan, Replacement } from '@beeline/core/transfer';
+import type { Augmentation } from './batches.js';
+
 /** How a training goes. Every field is recorded in the bundle, so that the run can be made again. */
 export interface TrainConfig {
   /** Passes over the training split, at least 1. */
@@ -10,6 +14,10 @@ export interface TrainConfig {
   readonly optimizer: 'sgd' | 'adam' | 'adamw';
   /** Of SGD, in [0, 1); PyTorch's convention: `v = momentum * v + gradient; w -= learningRate * v`. */
   readonly momentum: number;
+  /** Of SGD: Nesterov's momentum. */
+  readonly nesterov: boolean;
+  /** Of Adam and AdamW. */
+  readonly betas: readonly [number, number];
   /** L2 penalty: `gradient + weightDecay * w`; `adamw` shrinks the weights beside the step instead. */
   readonly weightDecay: number;
   /** `step` lowers the learning rate by `gamma`, `cosine` along half a cosine to 0. A head takes `step`. */
@@ -23,6 +31,22 @@ export interface TrainConfig {
   readonly labelSmoothing: number;
   /** Decay of a moving average of the weights, which is kept in their place, in [0, 1); 0 for none. */
   readonly averageDecay: number;
+  /** Which parameters stay as they are. */
+  readonly freeze: FreezePlan;
+  /** `train`: by the batch's own statistics, moving the running ones; `eval`: by the running ones, which stay. */
+  readonly batchNorm: 'train' | 'eval';
+  /** The same for the batch norms that `freeze` freezes. */
+  readonly frozenBatchNorm: 'train' | 'eval';
+  /** Which epoch's weights are kept: those of the best validation accuracy, or the last. */
+  readonly keep: 'best' | 'last';
+  /** Layers of the network that are others than in its architecture; what weights are given for them is not used. */
+  readonly replace: readonly Replacement[];
+  /** What training photos go through before normalisation, from their full size; the mode's own if not given. */
+  readonly augmentation?: Augmentation;
+  /** What photos go through to be judged, and what the bundle will do; the architecture's own if not given. */
+  readonly preprocessing?: Preprocessing;
+  /** If given, what validation photos go through in its transforms' stead while training; drawn once, by the seed. */
+  readonly valAugmentation?: Augmentation;
   /** The same seed, data and backend give the same run. */
   readonly seed: number;
 }

@@ -1,18 +1,18 @@
 import { BeelineError, createRandom } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
-import { initialise } from '@beeline/core/network';
-import { withHead } from '@beeline/core/transfer';
+import { bindNetwork } from '@beeline/core/network';
+import { frozenParameters } from '@beeline/core/transfer';
 import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
 import { runOnPhotos, workerCount } from '../backends/index.js';
 import type { Dataset, LeftOut, Photo } from '../data/index.js';
-import type { Augmentation } from './batches.js';
-import type { FitConfig } from './config.js';
-import { fitNetwork } from './fit.js';
+import { augmentationOf, shrunk } from './augmentation.js';
+import { type Fit, fitNetwork, validationBatch } from './fit.js';
+import { fitConfigOf } from './fitConfig.js';
 import type { Trained } from './frozen.js';
 import { type Backbone, type Model, preprocessingOf } from './model.js';
 import { readPhotos } from './photos.js';
-import type { ScheduleConfig } from './schedule.js';
+import { startingPoint } from './start.js';
 import type { TrainConfig } from './types.js';
 import { track, type Watcher } from './watcher.js';
 
@@ -29,28 +29,38 @@ export interface WholeOptions {
   leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset;
 }
 
-/** Trains every layer of a network on augmented photos, from a backbone's weights or from nothing. */
+/** Trains a network, but for what is frozen, on augmented photos: from a backbone's weights or from nothing. */
 export async function trainWhole(options: WholeOptions): Promise<Trained> {
   const { architecture, backbone, config, signal, watcher } = options;
-  const preprocessing = preprocessingOf(architecture);
+  const { augmentation, valAugmentation, preprocessing = preprocessingOf(architecture) } = config;
   const everyPhoto = [...options.dataset.train, ...options.dataset.val];
-  const photos = await readPhotos(everyPhoto, architecture, options);
+  const photos = await readPhotos(
+    everyPhoto,
+    // What is augmented in its own way is augmented from the whole photo.
+    { whole: augmentation ? [] : [shrunk(architecture)], prepared: preprocessing.transforms },
+    options,
+  );
   const dataset = options.leaveOut(options.dataset, photos.problems);
   const random = createRandom(config.seed).fork('network');
-  const start = startingPoint(architecture, dataset.labels.length, backbone, random.fork('start'));
+  const start = startingPoint(architecture, dataset.labels.length, backbone, config.replace, random.fork('start'));
+  const validation: Pick<Fit, 'val' | 'preprocessing' | 'valAugmentation' | 'random'> = {
+    val: valAugmentation ? photos.whole(dataset.val) : photos.prepared(dataset.val),
+    // Prepared photos have been through the transforms already.
+    preprocessing: { ...preprocessing, transforms: [] },
+    valAugmentation,
+    random: random.fork('fit'),
+  };
 
   if (tf.getBackend() === 'wasm') installGradients();
   const steps = Math.ceil(dataset.train.length / config.batchSize);
   const { state, history } = await track(watcher, 'training steps', config.epochs * steps, (advance) =>
     fitNetwork({
       ...start,
+      ...validation,
+      frozen: frozenParameters(start.graph, config.freeze),
       train: photos.whole(dataset.train),
-      val: photos.prepared(dataset.val),
-      augmentation: augmentationOf(architecture, backbone === undefined),
-      // The validation photos have been through the transforms already.
-      preprocessing: { ...preprocessing, transforms: [] },
+      augmentation: augmentation ?? augmentationOf(architecture, backbone === undefined),
       config: fitConfigOf(config),
-      random: random.fork('fit'),
       onEpoch: (record) => watcher.epoch(record, config.epochs),
       onProgress: () => advance(),
       signal,
@@ -59,7 +69,30 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
 
   const source = backbone?.source;
   const model: Model = { graph: start.graph, state, preprocessing, ...(source && { source }) };
-  return { model, dataset, history, valLogits: await outputsOf(model, dataset.val, options) };
+  return {
+    model,
+    dataset,
+    history,
+    valLogits: await outputsOf(model, dataset.val, options),
+    ...(valAugmentation && { drawnLogits: await drawnLogits(model, validation) }),
+  };
+}
+
+/** The network's logits for the validation photos as they were drawn while training. */
+async function drawnLogits({ graph, state }: Model, validation: Parameters<typeof validationBatch>[0]) {
+  const network = bindNetwork(graph, state);
+  const logits: Float32Array[] = [];
+  try {
+    for (const index of Array.from({ length: validation.val.length }).keys()) {
+      const { data, height, width } = await validationBatch(validation, [index]);
+      logits.push(
+        tf.tidy(() => network.predict(tf.tensor4d(data, [1, height, width, 3])).dataSync() as never) as Float32Array,
+      );
+    }
+  } finally {
+    network.dispose();
+  }
+  return logits;
 }
 
 /** The network's logits for some photos, through the very path that a bundle answers by. */
@@ -75,50 +108,4 @@ async function outputsOf(model: Model, photos: readonly Photo[], { workers, sign
     logits.push(output.values);
   }
   return logits;
-}
-
-function startingPoint(
-  architecture: Architecture,
-  classes: number,
-  backbone: Backbone | undefined,
-  random: ReturnType<typeof createRandom>,
-): Pick<Model, 'graph' | 'state'> {
-  const graph = backbone ? withHead(architecture.build(), classes) : architecture.build({ classes });
-  const state = new Map([...initialise(graph, random, architecture.initialisation), ...(backbone?.state ?? [])]);
-  return { graph, state };
-}
-
-/**
- * What training photos go through: parts of the photo, mirrored or not, in slightly other light. A network that begins
- * with nothing sees more of each photo than the photo.
- */
-function augmentationOf({ input, filter }: Architecture, fromNothing: boolean): Augmentation {
-  const light = fromNothing ? 0.3 : 0.2;
-  return [
-    { op: 'random_resized_crop', size: input, scale: [fromNothing ? 0.25 : 0.35, 1], ratio: [3 / 4, 4 / 3], filter },
-    { op: 'random_horizontal_flip', p: 0.5 },
-    { op: 'color_jitter', brightness: light, contrast: light, saturation: light, hue: fromNothing ? 0.05 : 0 },
-  ];
-}
-
-function fitConfigOf(config: TrainConfig): FitConfig {
-  const { epochs, batchSize, learningRate, momentum, weightDecay, labelSmoothing, averageDecay } = config;
-  const schedules: Record<TrainConfig['schedule'], ScheduleConfig> = {
-    constant: { kind: 'constant' },
-    step: { kind: 'step', size: config.stepSize, gamma: config.gamma },
-    cosine: { kind: 'cosine', epochs, warmup: Math.min(config.warmup, epochs - 1) },
-  };
-  return {
-    epochs,
-    batchSize,
-    learningRate,
-    optimizer:
-      config.optimizer === 'sgd' ? { kind: 'sgd', momentum, weightDecay } : { kind: config.optimizer, weightDecay },
-    schedule: schedules[config.schedule],
-    labelSmoothing,
-    // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first
-    // layers apart (MobileNetV2 on 244 photos, one epoch: 46 % right instead of 84 %).
-    batchNorm: 'train',
-    ...(averageDecay > 0 && { averageDecay }),
-  };
 }

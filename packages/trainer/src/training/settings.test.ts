@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './settings.js';
+
+const read = (settings: unknown) => readSettings(JSON.stringify(settings), 'my.json');
+
+const five = {
+  id: 'features.0',
+  op: 'conv2d',
+  attributes: {
+    in_channels: 3,
+    out_channels: 64,
+    kernel_size: [5, 5],
+    stride: [1, 1],
+    padding: [0, 0],
+    dilation: [1, 1],
+    groups: 1,
+    bias: true,
+  },
+};
+
+describe('a settings file', () => {
+  it('may say anything of a training', () => {
+    const settings = {
+      epochs: 3,
+      optimizer: 'adam',
+      betas: [0.8, 0.99],
+      freeze: { kind: 'first', count: 10 },
+      frozenBatchNorm: 'train',
+      keep: 'last',
+      replace: [five],
+      augmentation: [
+        { op: 'random_resized_crop', size: 224, scale: [0.08, 1], ratio: [0.75, 1.3333], filter: 'bilinear' },
+        { op: 'grayscale' },
+      ],
+      preprocessing: { transforms: [{ op: 'center_crop', size: 8 }], mean: [0, 0, 0], std: [1, 1, 1] },
+    };
+    expect(read(settings)).toEqual(settings);
+  });
+
+  it.each([
+    ['an unknown word', { epoch: 3 }, 'epoch'],
+    ['a number out of range', { labelSmoothing: 1 }, 'labelSmoothing'],
+    ['a random step with a misspelt field', { augmentation: [{ op: 'random_rotation', degree: 4 }] }, 'augmentation.0'],
+    ['a layer with an attribute missing', { replace: [{ ...five, attributes: { bias: true } }] }, 'replace.0'],
+    ['a layer of no kind that there is', { replace: [{ ...five, op: 'conv3d' }] }, 'not a layer'],
+    ['a freeze plan without its number', { freeze: { kind: 'first' } }, 'freeze'],
+  ])('is refused, with the place: %s', (_, settings, place) => {
+    expect(() => read(settings)).toThrow(place);
+    expect(() => read(settings)).toThrow('my.json');
+  });
+
+  it('must be JSON', () => expect(() => readSettings('{', 'my.json')).toThrow('my.json is no JSON'));
+});
