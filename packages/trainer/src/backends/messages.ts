@@ -10,19 +10,7 @@ export interface WorkerSetup {
   readonly preprocessing: Preprocessing;
 }
 
-/** What a worker is asked: the photos in these files. */
-export interface WorkerTask {
-  readonly id: number;
-  readonly files: readonly string[];
-}
-
 /** What became of one photo: the network's output for it, flattened, or why there is none. */
 export type PhotoOutput =
   | { readonly ok: true; readonly values: Float32Array }
   | { readonly ok: false; readonly code: string; readonly reason: string };
-
-/** What a worker answers: one output a file, in order. */
-export interface WorkerAnswer {
-  readonly id: number;
-  readonly outputs: readonly PhotoOutput[];
-}

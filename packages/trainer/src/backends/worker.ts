@@ -1,20 +1,20 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { type Decoder, type ImageTensor, tensorOf } from '@beeline/core/image';
 import { type BoundNetwork, bindNetwork } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import { loadDecoder, readImage } from '../data/index.js';
-import type { PhotoOutput, WorkerAnswer, WorkerSetup, WorkerTask } from './messages.js';
+import { answerTasks } from '../threads/index.js';
+import type { PhotoOutput, WorkerSetup } from './messages.js';
 import { startWasm } from './wasm.js';
 
 /** The body of a worker thread: bytes → pixels → network, with an engine of its own. See pool.ts. */
 const { graph, state, preprocessing } = workerData as WorkerSetup;
-const port = parentPort!;
 const ready = Promise.all([loadDecoder(), startWasm()]).then(([decoder]) => ({
   decoder,
   network: bindNetwork(graph, state),
 }));
 
-port.on('message', async ({ id, files }: WorkerTask) => {
+answerTasks(async (files: readonly string[]) => {
   const { decoder, network } = await ready;
   const inputs: (ImageTensor | PhotoOutput)[] = [];
   for (const file of files) inputs.push(await readInput(decoder, file));
@@ -22,8 +22,7 @@ port.on('message', async ({ id, files }: WorkerTask) => {
     network,
     inputs.filter((input): input is ImageTensor => 'data' in input),
   );
-  const outputs = inputs.map((input): PhotoOutput => ('data' in input ? { ok: true, values: values.shift()! } : input));
-  port.postMessage({ id, outputs } satisfies WorkerAnswer);
+  return inputs.map((input): PhotoOutput => ('data' in input ? { ok: true, values: values.shift()! } : input));
 });
 
 async function readInput(decoder: Decoder, file: string): Promise<ImageTensor | PhotoOutput> {
