@@ -5,6 +5,7 @@ import { describeFault, EXIT } from './faults.js';
 import { addNative } from './native.js';
 import { example } from './options.js';
 import { addPredict } from './predict.js';
+import { addReproduce } from './reproduce.js';
 import { addSummary } from './summary.js';
 import { createTerminal, type Open, type Streams } from './terminal.js';
 import { addTrain } from './train.js';
@@ -52,6 +53,7 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addVerify(program, open);
   addSummary(program, open);
   addWeights(program, open);
+  addReproduce(program, open);
   addNative(program, open);
   return program;
 }

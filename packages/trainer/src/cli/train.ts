@@ -2,13 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { BeelineError } from '@beeline/core';
 import { type Command, Option } from 'commander';
 import { BACKENDS } from '../backends/index.js';
-import { epochHeader, formatEpoch, formatEvaluation } from '../report/index.js';
+import { formatEvaluation } from '../report/index.js';
 import {
   cacheFolder,
   DEFAULT_VAL_FRACTION,
   DEFAULTS,
-  type EpochRecord,
-  isBetter,
   MODES,
   OWN_NETWORK,
   readSettings,
@@ -17,13 +15,13 @@ import {
   type TrainOptions,
   type TrainOutcome,
   trainFolder,
-  type Watcher,
 } from '../training/index.js';
 import { freezeOption } from './freeze.js';
 import { example, real, whole, withCommonOptions } from './options.js';
 import { time } from './progress.js';
 import type { CommonOptions, Open, Terminal } from './terminal.js';
 import { version } from './version.js';
+import { watch } from './watch.js';
 
 type Options = CommonOptions &
   Omit<TrainOptions, 'folder' | 'architecture' | 'learningRate' | 'cache' | 'signal'> & {
@@ -135,20 +133,6 @@ async function settingsIn(file: string): Promise<Settings> {
     throw new BeelineError('unreadable', `The settings ${file} can't be read: ${cause.message}.`, 'Check the path.');
   });
   return readSettings(text, file);
-}
-
-/** Tells a person how a training goes. */
-export function watch(terminal: Terminal): Watcher {
-  let best: EpochRecord | undefined;
-  return {
-    ...terminal,
-    epoch(record, epochs) {
-      if (best === undefined) terminal.say(epochHeader());
-      const isBest = best === undefined || isBetter(record, best);
-      if (isBest) best = record;
-      terminal.say(formatEpoch(record, { epochs, best: isBest }));
-    },
-  };
 }
 
 /** What a program needs of a training. */

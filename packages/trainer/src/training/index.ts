@@ -14,6 +14,7 @@
 export { isBetter } from './best.js';
 export { cacheFolder } from './cacheFolder.js';
 export { namePhotos } from './describe.js';
+export { preprocessingOf } from './model.js';
 export { DEFAULT_VAL_FRACTION, DEFAULTS, MODES, type Mode, OWN_NETWORK, type TrainOptions } from './options.js';
 export { pretrained, weightsFolder } from './pretrained.js';
 export { checked, readSettings, type Settings, settingsSchema } from './settings.js';
