@@ -1,6 +1,6 @@
 import type { Random } from '../random.js';
-import { shorterTo } from './transform/geometry.js';
 import { roundHalfEven } from './transform/rounding.js';
+import { shorterTo } from './transform/sizes.js';
 import type { Filter, Transform } from './types.js';
 
 /** A step of training that is different for every photo and every epoch. As in torchvision, with the same defaults' meaning. */

@@ -1,6 +1,6 @@
 import type { Filter, Image } from '../types.js';
 import { resize } from './resize.js';
-import { roundHalfEven } from './rounding.js';
+import { middle, shorterTo } from './sizes.js';
 
 /** A rectangle of the image; where it reaches beyond, black (as Pillow's `Image.crop`). */
 export function crop(image: Image, left: number, top: number, width: number, height: number): Image {
@@ -52,21 +52,10 @@ export function flipVertical({ width, height, data }: Image): Image {
   return { width, height, data: out };
 }
 
-/** The size to which torchvision's `Resize(size)` brings an image: the longer side is truncated, never rounded. */
-export function shorterTo(size: number, width: number, height: number): { width: number; height: number } {
-  if (Math.min(width, height) === size) return { width, height };
-  return width < height
-    ? { width: size, height: Math.trunc((size * height) / width) }
-    : { width: Math.trunc((size * width) / height), height: size };
-}
-
 export function resizeShorter(image: Image, size: number, filter: Filter): Image {
   const to = shorterTo(size, image.width, image.height);
   return resize(image, to.width, to.height, filter);
 }
-
-/** Where the middle `size` of a side begins: torchvision rounds half to even. */
-export const middle = (side: number, size: number): number => roundHalfEven((side - size) / 2);
 
 /** torchvision's `CenterCrop(size)`: padded where too small, then cut with the middle rounded half to even. */
 export function centerCrop(image: Image, size: number): Image {

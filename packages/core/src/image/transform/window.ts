@@ -1,6 +1,6 @@
 import type { Filter, Transform } from '../types.js';
-import { middle, shorterTo } from './geometry.js';
 import type { Range } from './kernels.js';
+import { middle, shorterTo } from './sizes.js';
 
 /** A resize to `width` by `height` of which only some columns and rows are wanted. */
 export interface WindowedResize {
