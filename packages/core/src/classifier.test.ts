@@ -81,6 +81,20 @@ describe('a classifier', () => {
       );
   });
 
+  test('its map of the best label adds up to that logit, and comes only when it is asked for', async () => {
+    const plain = await classifier.classifyImage(waves(60, 50));
+    expect(plain).not.toHaveProperty('explanation');
+    const { predictions, explanation } = await classifier.classifyImage(waves(60, 50), { explain: true });
+    expect(predictions).toEqual(plain.predictions);
+    const { label, width, height, values } = explanation!;
+    expect([label, width, height, values.length]).toEqual([predictions[0]!.label, 16, 16, 256]);
+    const index = classifier.bundle.manifest.labels.indexOf(label);
+    const bias = classifier.bundle.state.get('fc.bias')!.data[index]!;
+    const logits = await classifier.logits(waves(60, 50));
+    expect(values.reduce((sum, value) => sum + value, 0) / 256 + bias).toBeCloseTo(logits[index]!, 4);
+    expect(new Set(values).size).toBeGreaterThan(100);
+  });
+
   test('replays the golden images of its bundle', async () => {
     expect(await verifyBundle(classifier.bundle, classifier.logits)).toMatchObject({ equal: true });
   });

@@ -10,9 +10,9 @@ import {
   preprocess,
   tensorOf,
 } from './image/index.js';
-import { type BoundNetwork, bindNetwork } from './network/index.js';
+import { type BoundNetwork, bindNetwork, type Tap } from './network/index.js';
 import { ok, type Result } from './result.js';
-import { softmax } from './transfer/index.js';
+import { type ActivationMap, activationMap, type FeatureMap, mapSourceOf, softmax } from './transfer/index.js';
 
 /** One label and how probable it is, in [0, 1]. */
 export interface Prediction {
@@ -30,10 +30,17 @@ export interface Timing {
   readonly inference: number;
 }
 
+/** The class activation map of one label, over what the network saw: the photo as the transforms left it. */
+export interface Explanation extends ActivationMap {
+  readonly label: string;
+}
+
 /** An answer. */
 export interface Classification {
   /** Best first; equal ones in the labels' order. */
   readonly predictions: readonly Prediction[];
+  /** Where the evidence for the best label lies, if it was asked for and the network has such a map. */
+  readonly explanation?: Explanation;
   /** Only where the classifier was given a clock. */
   readonly timing?: Timing;
 }
@@ -41,6 +48,8 @@ export interface Classification {
 export interface ClassifyOptions {
   /** How many predictions, at least 1; all labels if not given. */
   readonly topK?: number;
+  /** Whether the answer is to come with its class activation map; it takes no time worth naming. */
+  readonly explain?: boolean;
   /** What is refused before decoding; `DEFAULT_LIMITS` where not given. */
   readonly limits?: Partial<ImageLimits>;
 }
@@ -51,12 +60,12 @@ export interface Classifier extends OpenNetwork {
   /** The labels of a photo as it comes: a JPEG, PNG or WebP file. What is wrong with a photo is a value, not thrown. */
   classify(bytes: Uint8Array, options?: ClassifyOptions): Promise<Result<Classification, ImageProblem>>;
   /** The labels of an image that is decoded and upright already. */
-  classifyImage(image: Image, options?: Pick<ClassifyOptions, 'topK'>): Promise<Classification>;
+  classifyImage(image: Image, options?: Pick<ClassifyOptions, 'topK' | 'explain'>): Promise<Classification>;
 }
 
-async function infer(network: BoundNetwork, { width, height, data }: ImageTensor): Promise<Float32Array> {
+async function infer(network: BoundNetwork, { width, height, data }: ImageTensor, tap?: Tap): Promise<Float32Array> {
   const x = tf.tensor4d(data, [1, height, width, 3]);
-  const y = network.predict(x);
+  const y = network.predict(x, tap);
   try {
     return (await y.data()) as Float32Array;
   } finally {
@@ -82,7 +91,13 @@ function rank(labels: readonly string[], probabilities: Float32Array | readonly 
   return predictions.sort((a, b) => b.probability - a.probability).slice(0, topK);
 }
 
-function checkTopK(topK: number): void {
+/** Copied while it is there: inference frees each value as soon as nobody needs it. */
+function featureMap(value: tf.Tensor): FeatureMap {
+  const [, height = 1, width = 1, channels = 1] = value.shape;
+  return { width, height, channels, data: value.dataSync() };
+}
+
+function checkTopK(topK = 1): void {
   if (Number.isInteger(topK) && topK >= 1) return;
   throw new BeelineError('option_invalid', `topK is ${topK}.`, 'Give a whole number from 1 on.');
 }
@@ -101,35 +116,46 @@ export function createClassifier(parts: {
   const { bundle, decoder, now } = parts;
   const { labels, preprocessing, temperature } = bundle.manifest;
   const network = bindNetwork(bundle.graph, bundle.state);
+  const mapSource = mapSourceOf(bundle.graph);
   const clock = now ?? (() => 0);
 
   const answer = async (
     tensor: ImageTensor,
-    topK: number,
+    { topK = labels.length, explain = false }: Pick<ClassifyOptions, 'topK' | 'explain'>,
     started: number,
     decoded: number,
   ): Promise<Classification> => {
     const prepared = clock();
-    const logits = await infer(network, tensor);
+    let features: FeatureMap | undefined;
+    const see = (value: tf.Tensor) => {
+      features = featureMap(value);
+    };
+    const logits = await infer(network, tensor, explain && mapSource ? { before: mapSource.pool, see } : undefined);
     const timing = { decode: decoded - started, preprocess: prepared - decoded, inference: clock() - prepared };
-    return { predictions: rank(labels, softmax(logits, temperature), topK), ...(now && { timing }) };
+    const predictions = rank(labels, softmax(logits, temperature), topK);
+    const { label } = predictions[0]!;
+    const explanation =
+      mapSource && features
+        ? { label, ...activationMap(mapSource, bundle.state, features, labels.indexOf(label)) }
+        : undefined;
+    return { predictions, ...(explanation && { explanation }), ...(now && { timing }) };
   };
 
   return {
     bundle,
     logits: (image) => infer(network, preprocess(image, preprocessing)),
-    async classifyImage(image, { topK = labels.length } = {}) {
-      checkTopK(topK);
+    async classifyImage(image, options = {}) {
+      checkTopK(options.topK);
       const started = clock();
-      return answer(preprocess(image, preprocessing), topK, started, started);
+      return answer(preprocess(image, preprocessing), options, started, started);
     },
-    async classify(bytes, { topK = labels.length, limits } = {}) {
-      checkTopK(topK);
+    async classify(bytes, options = {}) {
+      checkTopK(options.topK);
       const started = clock();
-      const image = await decoder.decodeTo(bytes, preprocessing, limits);
+      const image = await decoder.decodeTo(bytes, preprocessing, options.limits);
       if (!image.ok) return image;
       const decoded = clock();
-      return ok(await answer(tensorOf(image.value, preprocessing), topK, started, decoded));
+      return ok(await answer(tensorOf(image.value, preprocessing), options, started, decoded));
     },
     dispose: network.dispose,
   };

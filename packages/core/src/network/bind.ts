@@ -6,13 +6,20 @@ import { type Graph, INPUT, type Node } from './graph.js';
 import { layOut } from './layout.js';
 import { evaluate } from './operations.js';
 
+/** A look at the input of the node called `before`: inference fuses and renames what lies between, so ends are named. */
+export interface Tap {
+  readonly before: string;
+  see(value: tf.Tensor): void;
+}
+
 /** A network on an engine, ready to answer. */
 export interface BoundNetwork {
   /**
    * @param x images, N x H x W x 3, normalised; it stays the caller's.
+   * @param tap sees the input of one node on its way (N x H x W x C); what it wants of it, it clones.
    * @returns the graph's output (for a classifier the logits, N x classes), which the caller disposes.
    */
-  predict(x: tf.Tensor4D): tf.Tensor;
+  predict(x: tf.Tensor4D, tap?: Tap): tf.Tensor;
   /** Frees the weights on the engine. */
   dispose(): void;
 }
@@ -76,11 +83,12 @@ export function bindNetwork(graph: Graph, state: StateDict): BoundNetwork {
   const tensors = layOut(folded.graph, folded.state);
   for (const tensor of tensors.values()) tf.keep(tensor);
 
-  const predict = (x: tf.Tensor4D): tf.Tensor =>
+  const predict = (x: tf.Tensor4D, tap?: Tap): tf.Tensor =>
     tf.tidy(() => {
       const values = new Map<string, tf.Tensor>([[INPUT, x]]);
       for (const step of steps) {
         const inputs = step.node.inputs.map((id) => values.get(id)!);
+        if (step.node.id === tap?.before) tap.see(inputs[0]!);
         values.set(step.id, run(step, inputs, tensors));
         for (const id of step.dead) {
           values.get(id)!.dispose();

@@ -12,7 +12,7 @@
  * logits.dispose();
  * network.dispose();
  */
-export { type BoundNetwork, bindNetwork } from './bind.js';
+export { type BoundNetwork, bindNetwork, type Tap } from './bind.js';
 export { isDepthwise } from './convolution.js';
 export { type Cost, costOf, type NodeCost } from './cost.js';
 export { countUses, foldBatchNorm } from './fold.js';

@@ -9,6 +9,7 @@
  * const classifier = withHead(graph, 2);
  * frozenParameters(classifier, { kind: 'backbone' }); // all but classifier.1.weight and classifier.1.bias
  */
+export { type ActivationMap, activationMap, type FeatureMap, type MapSource, mapSourceOf } from './cam.js';
 export { type Replacement, replaceNode } from './edit.js';
 export { type FreezePlan, frozenParameters } from './freeze.js';
 export { backboneOf, type HeadNode, type SplitNetwork, withHead } from './head.js';
