@@ -35,7 +35,8 @@ const MAX_START_MS = 60_000;
  * @typedef {object} ServeOptions
  * @property {number} [port] 8787; 0 for any; the next free one if it is taken
  * @property {string} [host] 127.0.0.1
- * @property {string} [bundleDir] the model; the one that comes with Beeline
+ * @property {string | readonly string[]} [bundleDir] the model, or several, the default first; the one that comes with
+ *   Beeline
  * @property {string} [web] the built page
  * @property {Record<string, string>} [vars] settings of the Worker (src/settings.ts)
  * @property {string} [entrypoint] another Worker than wrangler.jsonc names; for tests
@@ -44,8 +45,8 @@ const MAX_START_MS = 60_000;
 /**
  * Starts the Worker.
  * @param {ServeOptions} [options]
- * @returns {Promise<{ url: string, port: number, model: string, dispose(): Promise<void> }>} where it answers, and the
- *   name of its model
+ * @returns {Promise<{ url: string, port: number, models: readonly string[], dispose(): Promise<void> }>} where it answers,
+ *   and the names of its models, the default first
  * @throws Error that says what to do: no page, a bundle that is missing, damaged or too new, no free port
  */
 export async function serve(options = {}) {
@@ -59,9 +60,10 @@ export async function serve(options = {}) {
   // Wrangler ends the process by itself when it is interrupted, at times before anyone could dispose of the server.
   process.on('exit', remove);
   try {
-    const bundle = resolve(bundleDir);
-    assembleAssets({ web, bundle, out: join(folder, 'assets') });
-    const model = await nameOfModel(bundle);
+    const bundles = [bundleDir].flat().map((bundle) => resolve(bundle));
+    assembleAssets({ web, bundles, out: join(folder, 'assets') });
+    const models = [];
+    for (const bundle of bundles) models.push(await nameOfModel(bundle));
     const free = await freePort(port, host);
 
     Object.assign(process.env, quiet);
@@ -90,7 +92,7 @@ export async function serve(options = {}) {
         await worker.dispose();
         remove();
       };
-      return { url: url.origin, port: Number(url.port), model, dispose };
+      return { url: url.origin, port: Number(url.port), models, dispose };
     } catch (cause) {
       await worker.dispose();
       throw new Error(`The Worker did not start; ${quiet.WRANGLER_LOG_PATH} may say why.`, { cause });

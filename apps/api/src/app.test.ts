@@ -185,6 +185,33 @@ describe('addresses and methods', () => {
     expect([again.status, await again.text()]).toEqual([304, '']);
   });
 
+  it('GET /v1/models names the models, and loads none', async () => {
+    const app = fakeApp({ load: () => Promise.reject(new Error('no model')) });
+    const named = (name: string) => ({ name, sha256: 'abc123', default: name === 'fake' });
+    expect(await json(await app.request('/v1/models'))).toEqual({ models: [named('fake'), named('other')] });
+  });
+
+  it('GET /v1/models/{name} describes one of them, with its card', async () => {
+    const response = await fakeApp().request('/v1/models/fake');
+    expect(await json(response)).toMatchObject({ name: 'fake', labels: ['ants', 'bees', 'wasps'], card: '# Fake' });
+    expect(response.headers.get('ETag')).toBe('"abc123"');
+  });
+
+  it.each(['/v1/models/none', '/v2/models/none', '/v2/models/none/ready', '/readyz?model=none'])(
+    'GET %s: 404 unknown_model, and which there are',
+    async (path) => {
+      const found = await refusal(fakeApp(), path);
+      expect(found).toMatchObject({ status: 404, code: 'unknown_model' });
+      expect(JSON.stringify(found)).toContain('fake, other');
+    },
+  );
+
+  it('POST /v1/classify?model= asks another model', async () => {
+    expect((await fakeApp().request('/v1/classify?model=other', post(photo()))).status).toBe(200);
+    const found = await refusal(fakeApp(), '/v1/classify?model=none', post(photo()));
+    expect(found).toMatchObject({ status: 404, code: 'unknown_model' });
+  });
+
   it.each(['/', '/v1', '/v1/nothing', '/v2/classify', '/v1/classify/', '/problems/nothing', '/problems/toString'])(
     'GET %s: 404',
     async (path) => expect(await refusal(fakeApp(), path)).toMatchObject({ status: 404, code: 'not_found' }),
@@ -286,5 +313,57 @@ describe('a request id', () => {
     expect(await id({})).toMatch(/^[\w-]{36}$/);
     expect(await id({ 'X-Request-Id': 'abc-1' })).toBe('abc-1');
     expect(await id({ 'X-Request-Id': 'a b<script>' })).toMatch(/^[\w-]{36}$/);
+  });
+});
+
+describe('readiness', () => {
+  it('is the golden answers replayed, under both names', async () => {
+    const app = fakeApp();
+    expect(await json(await app.request('/readyz'))).toEqual({
+      status: 'ready',
+      model: { name: 'fake', sha256: 'abc123' },
+      golden: { cases: 1, largestDifference: 0, tolerance: 0.01 },
+    });
+    expect(await json(await app.request('/v2/health/ready'))).toEqual({ ready: true });
+    expect(await json(await app.request('/v2/models/fake/ready'))).toEqual({ name: 'fake', ready: true });
+  });
+
+  it.each([
+    ['other logits', { logits: [1, 2, 3.1] }],
+    ['logits that are no numbers', { logits: [1, 2, Number.NaN] }],
+    ['too few logits', { logits: [1, 2] }],
+    ['a model that does not load', { load: () => Promise.reject(new Error('secret')) }],
+  ])('is not there with %s: 503, and the reason is in the log only', async (_, fake) => {
+    for (const path of ['/readyz', '/v2/health/ready', '/v2/models/fake/ready']) {
+      const found = await refusal(fakeApp(fake), path);
+      expect(found).toMatchObject({ status: 503, code: 'model_not_ready' });
+      expect(JSON.stringify(found)).not.toMatch(/secret|0\.1/);
+    }
+    expect(console.error).toHaveBeenCalledTimes(3);
+  });
+
+  it('is found out once an isolate', async () => {
+    const model = fakeClassifier();
+    const logits = vi.spyOn(model, 'logits');
+    const app = fakeApp({ load: async () => model });
+    for (let i = 0; i < 3; i++) expect((await app.request('/readyz')).status).toBe(200);
+    expect(logits).toHaveBeenCalledOnce();
+  });
+
+  it('is not the same as being alive', async () => {
+    const app = fakeApp({ logits: [9, 9, 9] });
+    expect(await json(await app.request('/v2/health/live'))).toEqual({ live: true });
+    expect(await json(await app.request('/v2'))).toMatchObject({ name: 'beeline' });
+    expect((await app.request('/healthz')).status).toBe(200);
+  });
+
+  it('GET /v2/models/{name} says what goes in and comes out', async () => {
+    expect(await json(await fakeApp().request('/v2/models/fake'))).toEqual({
+      name: 'fake',
+      versions: ['abc123'],
+      platform: 'beeline_tfjs_wasm',
+      inputs: [{ name: 'image', datatype: 'FP32', shape: [1, 96, 96, 3] }],
+      outputs: [{ name: 'probabilities', datatype: 'FP32', shape: [1, 3] }],
+    });
   });
 });

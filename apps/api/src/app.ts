@@ -5,21 +5,27 @@ import { requestId } from 'hono/request-id';
 import type { Dependencies, Env } from './dependencies.js';
 import { Problem } from './problem.js';
 import { createQueue } from './queue.js';
+import { createReadiness } from './readiness.js';
 import { classify } from './routes/classify.js';
 import { health } from './routes/health.js';
-import { model } from './routes/model.js';
+import { inferenceProtocol } from './routes/inference-protocol.js';
+import { models } from './routes/models.js';
 import { problemPages } from './routes/problems.js';
+import { ready } from './routes/ready.js';
 
 /**
  * The HTTP service: it takes photos and answers with labelled probabilities. It takes bytes only and fetches no address
  * that anyone sends; it stores nothing.
  *
  * @example
- * const app = createApp({ settings: readSettings({}), classifier: async () => createClassifier({ bundle, decoder }) });
+ * const models = createModels({ read, open: (bundle) => createClassifier({ bundle, decoder }) });
+ * const app = createApp({ settings: readSettings({}), models });
  * await app.request('/v1/classify', { method: 'POST', body: photo });
  */
 export function createApp(dependencies: Dependencies) {
   const { settings } = dependencies;
+  const queue = createQueue(settings);
+  const readiness = createReadiness(queue);
   const app = new Hono<Env>();
 
   app.use(requestId());
@@ -53,8 +59,10 @@ export function createApp(dependencies: Dependencies) {
   return app
     .route('/', health())
     .route('/', problemPages())
-    .route('/', model(dependencies))
-    .route('/', classify(dependencies, createQueue(settings)));
+    .route('/', ready(dependencies, readiness))
+    .route('/', models(dependencies))
+    .route('/', inferenceProtocol(dependencies, readiness))
+    .route('/', classify(dependencies, queue));
 }
 
 /** The routes and what they answer, for a typed client (`hc` of hono/client). */

@@ -33,6 +33,11 @@ export const problems = {
     title: 'There is nothing at this address',
     hint: 'POST a photo to /v1/classify, or GET /v1/model or /healthz.',
   },
+  unknown_model: {
+    status: 404,
+    title: 'There is no model of this name',
+    hint: 'GET /v1/models lists the models; leave the name out for the default.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'This address does not take that method',

@@ -1,16 +1,20 @@
-import type { ImageLimits } from '@beeline/core/image';
+import { type ImageLimits, sniff } from '@beeline/core/image';
 
 /** What an operator may set, in wrangler.jsonc (`vars`) or the dashboard. All are optional texts. */
 export interface SettingsEnv {
   /** Bytes of one request's body; 10 MiB. */
   readonly MAX_BYTES?: string;
-  /**
-   * Width times height of one photo; 24 million. While it is decoded a photo takes about eleven bytes a pixel, so what
-   * surely fits into the 128 MB of Cloudflare's isolates is about 7 million.
-   */
+  /** Width times height of a JPEG, which is resized row by row while it is decoded; 50 million. */
   readonly MAX_PIXELS?: string;
-  /** The longer side of one photo; 8,192. */
+  /**
+   * Width times height of a PNG or WebP; 6 million. These are decoded whole and take about eleven bytes a pixel, so that
+   * many fit into the 128 MB of one of Cloudflare's isolates beside the engine and a model.
+   */
+  readonly MAX_PIXELS_WHOLE?: string;
+  /** The longer side of one photo; 16,384. */
   readonly MAX_SIDE?: string;
+  /** Bytes that decoding a JPEG may take; 48 MiB, enough for a progressive one of 12 million pixels. At most 64 MiB. */
+  readonly MAX_DECODE_MEMORY?: string;
   /** Files of one request; 16. */
   readonly MAX_FILES?: string;
   /** Bytes of all the bodies that one isolate holds at a time; 32 MiB. */
@@ -28,6 +32,8 @@ export interface Settings {
   readonly maxWaitMs: number;
   /** Of one photo. */
   readonly image: ImageLimits;
+  /** Width times height of a photo that cannot be decoded row by row. */
+  readonly maxPixelsWhole: number;
   /** `*`, or the allowed origins. */
   readonly allowOrigins: '*' | readonly string[];
 }
@@ -50,7 +56,21 @@ export function readSettings(env: SettingsEnv): Settings {
     maxFiles: number('MAX_FILES') ?? 16,
     maxHeldBytes: number('MAX_HELD_BYTES') ?? 32 * 2 ** 20,
     maxWaitMs: number('MAX_WAIT_MS') ?? 5_000,
-    image: { maxBytes, maxPixels: number('MAX_PIXELS') ?? 24_000_000, maxSide: number('MAX_SIDE') ?? 8_192 },
+    image: {
+      maxBytes,
+      maxPixels: number('MAX_PIXELS') ?? 50_000_000,
+      maxSide: number('MAX_SIDE') ?? 16_384,
+      maxMemory: number('MAX_DECODE_MEMORY') ?? 48 * 2 ** 20,
+    },
+    maxPixelsWhole: number('MAX_PIXELS_WHOLE') ?? 6_000_000,
     allowOrigins: origins.includes('*') ? '*' : origins,
   };
+}
+
+/** The limits for one photo: what is not decoded row by row may have fewer pixels. Told by its first bytes alone. */
+export function limitsFor(bytes: Uint8Array, { image, maxPixelsWhole }: Settings): ImageLimits {
+  const format = sniff(bytes);
+  return format.ok && format.value !== 'jpeg'
+    ? { ...image, maxPixels: Math.min(image.maxPixels, maxPixelsWhole) }
+    : image;
 }

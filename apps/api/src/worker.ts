@@ -1,6 +1,5 @@
 import './no-network.js';
 import { createClassifier } from '@beeline/core';
-import { readBundle } from '@beeline/core/bundle';
 import jpeg from '@beeline/core/codec/jpeg.wasm';
 import { startEngine } from '@beeline/core/engine';
 import { createDecoder } from '@beeline/core/image';
@@ -8,27 +7,30 @@ import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
 import webp from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import { createApp } from './app.js';
-import { assetReader } from './assets.js';
 import { lazy } from './lazy.js';
+import { assetReader, bucketReader, createModels } from './models/index.js';
 import { Problem } from './problem.js';
 import { readSettings, type SettingsEnv } from './settings.js';
 
 interface WorkerEnv extends SettingsEnv {
-  /** The static assets: the page, and the bundle under /model. */
+  /** The static assets: the page, the default bundle under /model, others under /models. */
   readonly ASSETS: Fetcher;
+  /** Where it is bound, the bundles come from this bucket instead. */
+  readonly MODELS?: R2Bucket;
 }
 
 /** One app an isolate, made by its first request: before that there are no bindings. */
 let app: ReturnType<typeof createApp> | undefined;
 
 function build(env: WorkerEnv): ReturnType<typeof createApp> {
-  return createApp({
-    settings: readSettings(env),
-    classifier: lazy(async () => {
-      const [bundle] = await Promise.all([readBundle(assetReader(env.ASSETS)), startEngine(engine)]);
-      return createClassifier({ bundle, decoder: createDecoder({ jpeg, png, webp }), now: () => performance.now() });
-    }),
+  const decoder = createDecoder({ jpeg, png, webp });
+  const now = () => performance.now();
+  const models = createModels({
+    read: env.MODELS ? bucketReader(env.MODELS) : assetReader(env.ASSETS),
+    prepare: lazy(() => startEngine(engine)),
+    open: (bundle) => createClassifier({ bundle, decoder, now }),
   });
+  return createApp({ settings: readSettings(env), models, now });
 }
 
 export default {

@@ -1,6 +1,6 @@
 import type { ImageProblem } from '@beeline/core/image';
 import { createApp } from '../src/app.js';
-import type { Model } from '../src/dependencies.js';
+import type { Model, Models } from '../src/dependencies.js';
 import { readSettings, type SettingsEnv } from '../src/settings.js';
 
 const manifest = {
@@ -10,6 +10,8 @@ const manifest = {
   labels: ['ants', 'bees', 'wasps'],
   preprocessing: { transforms: [{ op: 'center_crop', size: 96 }] },
 };
+
+const golden = { cases: [{ formula: 'waves', width: 8, height: 8, logits: [1, 2, 3] }], tolerance: 0.01 };
 
 /** What a fake file is: its text says how the fake classifier takes it. */
 export const photo = (text = 'photo'): Uint8Array<ArrayBuffer> =>
@@ -24,9 +26,13 @@ const refusals: Record<string, ImageProblem> = {
 };
 
 /** Answers for a file whose text is one of these, or else as if it were a photo of bees. */
-export function fakeClassifier(during: () => Promise<void> | void = () => undefined): Model {
+export function fakeClassifier(
+  during: () => Promise<void> | void = () => undefined,
+  logits: readonly number[] = [1, 2, 3],
+): Model {
   return {
-    bundle: { manifest, sha256: 'abc123' } as unknown as Model['bundle'],
+    bundle: { manifest, sha256: 'abc123', card: '# Fake', golden } as unknown as Model['bundle'],
+    logits: async () => Float32Array.from(logits),
     async classify(bytes, { topK = 99 } = {}) {
       await during();
       const text = new TextDecoder().decode(bytes);
@@ -49,11 +55,18 @@ interface Fake {
   readonly env?: SettingsEnv;
   readonly during?: () => Promise<void> | void;
   readonly load?: () => Promise<Model>;
+  /** The golden logits that the fake model gives; equal ones are [1, 2, 3]. */
+  readonly logits?: readonly number[];
 }
 
-export function fakeApp({ env = {}, during, load }: Fake = {}) {
-  const classifier = fakeClassifier(during);
-  return createApp({ settings: readSettings(env), classifier: load ?? (async () => classifier) });
+export function fakeApp({ env = {}, during, load, logits }: Fake = {}) {
+  const model = fakeClassifier(during, logits);
+  const names = ['fake', 'other'];
+  const models: Models = {
+    list: async () => names.map((name) => ({ name, sha256: 'abc123' })),
+    open: async (wanted = 'fake') => (names.includes(wanted) ? (load?.() ?? model) : undefined),
+  };
+  return createApp({ settings: readSettings(env), models });
 }
 
 export function form(...files: (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[]): FormData {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface Fixture {
   readonly web: string;
   /** The same bundle in this Node, on the stock engine: what the Worker has to agree with. */
   readonly reference: Classifier;
+  /** A folder with the same bundle under another name. */
+  renamed(name: string): string;
   remove(): void;
 }
 
@@ -80,5 +82,12 @@ export async function makeFixture(): Promise<Fixture> {
     webp: compiled('@jsquash/webp/codec/dec/webp_dec.wasm'),
   });
   const reference = createClassifier({ bundle: await readBundle(async (name) => files.get(name)), decoder });
-  return { bundleDir, web, reference, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const renamed = (name: string): string => {
+    const to = mkdtempSync(join(folder, 'renamed-'));
+    cpSync(bundleDir, to, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(to, 'manifest.json'), 'utf8'));
+    writeFileSync(join(to, 'manifest.json'), JSON.stringify({ ...manifest, name }));
+    return to;
+  };
+  return { bundleDir, web, reference, renamed, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

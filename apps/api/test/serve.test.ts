@@ -31,8 +31,8 @@ describe('the assets', () => {
     const { web, bundleDir: bundle } = fixture;
     const out = join(folder, 'assets');
     for (let i = 0; i < 2; i++) {
-      assembleAssets({ web, bundle, out });
-      expect(readdirSync(out).sort()).toEqual(['index.html', 'model']);
+      assembleAssets({ web, bundles: [bundle], out });
+      expect(readdirSync(out).sort()).toEqual(['index.html', 'model', 'models']);
       expect(readdirSync(join(out, 'model')).sort()).toEqual(readdirSync(bundle).sort());
       writeFileSync(join(out, 'old.js'), '');
     }
@@ -41,16 +41,29 @@ describe('the assets', () => {
   it('need a built page and a bundle, and say which is missing and how to get it', () => {
     const { web, bundleDir: bundle } = fixture;
     const out = join(folder, 'none');
-    expect(() => assembleAssets({ web: folder, bundle, out })).toThrow(/no built page in .*npm run setup/s);
-    expect(() => assembleAssets({ web, bundle: folder, out })).toThrow(/no model bundle in .*npm run train/s);
+    expect(() => assembleAssets({ web: folder, bundles: [bundle], out })).toThrow(/no built page in .*npm run setup/s);
+    expect(() => assembleAssets({ web, bundles: [folder], out })).toThrow(/no model bundle in .*npm run train/s);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('can hold several bundles, of different names', () => {
+    const { web, bundleDir } = fixture;
+    const out = join(folder, 'several');
+    const other = fixture.renamed('other');
+    expect(assembleAssets({ web, bundles: [bundleDir, other], out })).toMatchObject([
+      { name: 'random-beenet', path: 'model/', sha256: fixture.reference.bundle.sha256 },
+      { name: 'other', path: 'models/other/', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    expect(readdirSync(join(out, 'models')).sort()).toEqual(['index.json', 'other']);
+    expect(() => assembleAssets({ web, bundles: [other, other], out })).toThrow(/Two of the bundles are named other/);
+    expect(() => assembleAssets({ web, bundles: [fixture.renamed('a/../b')], out })).toThrow('letters, digits');
   });
 
   it('are refused where the Worker could not serve them', () => {
     const bundle = join(folder, 'large');
     cpSync(fixture.bundleDir, bundle, { recursive: true });
     writeFileSync(join(bundle, 'model.safetensors'), new Uint8Array(25 * 2 ** 20 + 1));
-    expect(() => assembleAssets({ web: fixture.web, bundle, out: join(folder, 'none') })).toThrow('25 MiB');
+    expect(() => assembleAssets({ web: fixture.web, bundles: [bundle], out: join(folder, 'none') })).toThrow('25 MiB');
   });
 });
 
@@ -78,7 +91,7 @@ describe('the server', () => {
     const server = await serve({ port, bundleDir, web });
     try {
       expect(server.port).toBeGreaterThan(port);
-      expect(server.model).toBe('random-beenet');
+      expect(server.models).toEqual(['random-beenet']);
       const mine = readdirSync(state).find((name) => name.startsWith(`serve-${process.pid}-`))!;
       damage(join(state, mine, 'assets/model/model.safetensors'));
       for (let i = 0; i < 2; i++) {

@@ -13,7 +13,12 @@ let server: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
   fixture = await makeFixture();
   const { bundleDir, web } = fixture;
-  server = await serve({ port: 0, bundleDir, web, vars: { MAX_BYTES: '2000000' } });
+  server = await serve({
+    port: 0,
+    bundleDir: [bundleDir, fixture.renamed('second')],
+    web,
+    vars: { MAX_BYTES: '2000000' },
+  });
 });
 afterAll(async () => {
   await server?.dispose();
@@ -140,7 +145,29 @@ describe('addresses', () => {
     expect(JSON.stringify(about)).not.toContain('nodes');
   });
 
+  it('/readyz replays the golden answers in the Worker itself', async () => {
+    const { status, golden } = await json(await ask('/readyz'));
+    expect(status).toBe('ready');
+    expect(golden).toMatchObject({ cases: 4, largestDifference: expect.any(Number) });
+    expect((golden as { largestDifference: number }).largestDifference).toBeLessThan(1e-2);
+  });
+
+  it('/v1/models and ?model= tell models apart', async () => {
+    const { models } = await json(await ask('/v1/models'));
+    expect(models).toMatchObject([
+      { name: 'random-beenet', default: true },
+      { name: 'second', default: false },
+    ]);
+    const response = await ask('/v1/classify?model=second', { method: 'POST', body: good['noise.png']! });
+    expect(await json(response)).toMatchObject({ model: { name: 'second' } });
+    expect((await ask('/v1/models/second')).status).toBe(200);
+    expect((await ask('/v1/classify?model=third', { method: 'POST', body: good['noise.png']! })).status).toBe(404);
+  });
+
   it.each([
+    ['GET', '/v2/health/live', 200],
+    ['GET', '/v2/health/ready', 200],
+    ['GET', '/v2/models/second', 200],
     ['GET', '/healthz', 200],
     ['GET', '/problems/corrupt', 200],
     ['GET', '/nothing', 404],

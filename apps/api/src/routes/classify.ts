@@ -1,8 +1,9 @@
 import type { Classification } from '@beeline/core';
 import { Hono } from 'hono';
-import { type Dependencies, type Env, type Model, readyClassifier } from '../dependencies.js';
+import { type Dependencies, type Env, type Model, readyModel } from '../dependencies.js';
 import { Problem, type ProblemBody, problemOf } from '../problem.js';
 import type { Queue } from '../queue.js';
+import { limitsFor } from '../settings.js';
 import { serverTiming } from '../timing.js';
 import { announcedBytes, readUploads, type Upload } from '../upload.js';
 
@@ -22,10 +23,10 @@ export const classify = (dependencies: Dependencies, queue: Queue) =>
       const { settings } = dependencies;
       const topK = readTopK(c.req.query('top_k'));
       const uploads = await readUploads(c.req.raw, settings);
-      const classifier = await readyClassifier(dependencies, c);
+      const classifier = await readyModel(dependencies, c, c.req.query('model'));
 
       const one = async ({ bytes }: Upload): Promise<Classification> => {
-        const result = await queue.turn(() => run(classifier, bytes, { topK, limits: settings.image }));
+        const result = await queue.turn(() => run(classifier, bytes, { topK, limits: limitsFor(bytes, settings) }));
         if (!result.ok) throw problemOf(result.error);
         return result.value;
       };
