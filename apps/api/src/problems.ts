@@ -15,8 +15,8 @@ export const problems = {
   },
   malformed: {
     status: 400,
-    title: 'The multipart form cannot be read',
-    hint: 'Let the client set the Content-Type with its boundary itself, and send the body whole.',
+    title: 'The body cannot be read',
+    hint: 'Send the photo alone, as a file of a multipart form (the client sets the boundary), or in JSON as base64.',
   },
   too_many_files: {
     status: 400,

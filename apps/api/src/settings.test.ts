@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSettings } from './settings.js';
+import { limitsFor, readSettings } from './settings.js';
 
 it('has defaults', () => {
   expect(readSettings({})).toEqual({
@@ -26,4 +26,12 @@ it('takes what is set', () => {
 
 it.each(['10 MiB', '-1', '0', '1e6', ''])('refuses MAX_BYTES="%s" instead of guessing', (text) => {
   expect(() => readSettings({ MAX_BYTES: text })).toThrow('MAX_BYTES');
+});
+
+it('allows what is decoded whole fewer pixels than a JPEG', () => {
+  const settings = readSettings({ MAX_PIXELS: '100', MAX_PIXELS_WHOLE: '10' });
+  const starts = { jpeg: [0xff, 0xd8, 0xff, 0xe0], png: [137, 80, 78, 71, 13, 10, 26, 10], text: [65, 66] };
+  const pixels = (start: number[]) =>
+    limitsFor(new Uint8Array([...start, ...new Array(20).fill(0)]), settings).maxPixels;
+  expect([pixels(starts.jpeg), pixels(starts.png)]).toEqual([100, 10]);
 });

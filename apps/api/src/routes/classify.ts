@@ -5,7 +5,7 @@ import { Problem, type ProblemBody, problemOf } from '../problem.js';
 import type { Queue } from '../queue.js';
 import { limitsFor } from '../settings.js';
 import { serverTiming } from '../timing.js';
-import { announcedBytes, readUploads, type Upload } from '../upload.js';
+import { announcedBytes, readUploads, type Upload } from '../upload/index.js';
 
 /** How many predictions an answer has when the request does not say. */
 const TOP_K = 5;
