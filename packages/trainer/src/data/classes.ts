@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { hasImageExtension, hasUndecodedExtension } from './extensions.js';
+import { hasImageExtension, hasUndecodedExtension, UNDECODED } from './extensions.js';
 import type { LeftOut, Photo } from './types.js';
 import { isStray, list, walk } from './walk.js';
 
@@ -36,8 +36,6 @@ export async function readClassFolders(root: string, inside = ''): Promise<Class
   if (photos.length === 0) throw noPhotos(folder, labels, listing.files.some(hasImageExtension), leftOut);
   return { labels, photos, passedOver, leftOut };
 }
-
-const UNDECODED = 'Beeline reads JPEG, PNG and WebP; convert it to one of them';
 
 function noPhotos(
   folder: string,

@@ -2,7 +2,8 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withFiles } from '../../test/files.js';
-import { countByClass, leaveOut, readDataset } from './dataset.js';
+import { countByClass } from './classCounts.js';
+import { leaveOut, readDataset } from './dataset.js';
 
 const options = { valFraction: 0.2, seed: 0 };
 const paths = (photos: readonly { path: string }[]): string[] => photos.map((photo) => photo.path);

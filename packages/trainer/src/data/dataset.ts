@@ -1,16 +1,19 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type CifarFolder, readCifar } from './cifar.js';
+import { checkClasses } from './classCounts.js';
 import { type ClassFolders, readClassFolders } from './classes.js';
 import { hasImageExtension } from './extensions.js';
+import { datasetName, openSource, type SourceOptions } from './source.js';
 import { drawSplit } from './split.js';
+import { readTableDataset } from './tableDataset.js';
 import type { Dataset, LeftOut, Photo } from './types.js';
 import { isStray, list } from './walk.js';
 
 /** Names under which a validation split is found, in this order. */
 export const VAL_NAMES = ['val', 'valid', 'validation'] as const;
 
-export interface DatasetOptions {
+export interface DatasetOptions extends SourceOptions {
   /** Share of each class for validation where the folder brings no split of its own, in (0, 1). */
   readonly valFraction: number;
   readonly seed: number;
@@ -19,14 +22,22 @@ export interface DatasetOptions {
 }
 
 /**
- * Reads a folder of photos: `train/` and `val/` (or `valid/`, `validation/`) with class folders in each, or class
- * folders alone, from which a stratified validation split is drawn.
- * Files of CIFAR-10 in its binary form are a data set too. Throws a {@link BeelineError} for a folder that can't be
- * trained on (`folder_missing`, `no_images`, `one_class`, `class_in_one_split`, `class_empty`, `class_too_small`,
- * `val_missing`, `cifar_corrupt`).
+ * Reads a data set: `train/` and `val/` (or `valid/`, `validation/`) with class folders in each; or class folders alone,
+ * from which a stratified validation split is drawn; or a CSV or JSONL of path and label; or files of CIFAR-10 in its
+ * binary form; or an archive (zip, tar) of one of these.
+ * Throws a {@link BeelineError} for what can't be trained on (`folder_missing`, `no_images`, `one_class`,
+ * `class_in_one_split`, `class_empty`, `class_too_small`, `val_missing`, `cifar_corrupt`, and those of `openSource` and
+ * `readTable`).
  */
-export async function readDataset(folder: string, options: DatasetOptions): Promise<Dataset> {
-  const root = resolve(folder);
+export async function readDataset(path: string, options: DatasetOptions): Promise<Dataset> {
+  const source = await openSource(path, options);
+  const found = source.table
+    ? await readTableDataset(source.table, source.unpacked, options)
+    : await readFolder(source.root, options);
+  return { ...found, name: datasetName(path), passedOver: [...source.passedOver, ...found.passedOver] };
+}
+
+async function readFolder(root: string, options: DatasetOptions): Promise<Dataset> {
   const cifar = await readCifar(root);
   if (cifar) return datasetOfCifar(root, cifar, options);
   const splits = await findSplits(root, options.val);
@@ -83,37 +94,6 @@ export function leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Datase
   const all = keep([...dataset.train, ...dataset.val]);
   checkClasses({ ...left, train: all, val: all });
   return { ...left, ...drawSplit(all, labels, split.fraction, split.seed) };
-}
-
-/** How many photos of each class a split has, in the order of the labels. */
-export function countByClass(photos: readonly Photo[], classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const photo of photos) counts[photo.truth]!++;
-  return counts;
-}
-
-function checkClasses<T extends Pick<Dataset, 'root' | 'labels' | 'train' | 'val'>>(dataset: T): T {
-  const { labels, root } = dataset;
-  if (labels.length === 1) {
-    throw new BeelineError(
-      'one_class',
-      `${root} has one class, ${labels[0]}; a classifier needs at least two to tell apart.`,
-      'Add a second folder of photos, for example of everything that is not the first.',
-    );
-  }
-  for (const photos of [dataset.train, dataset.val]) {
-    const empty = countByClass(photos, labels.length).indexOf(0);
-    if (empty >= 0) {
-      const split =
-        dataset.train === dataset.val ? '' : photos === dataset.train ? ' to train on' : ' to validate with';
-      throw new BeelineError(
-        'class_empty',
-        `The class ${labels[empty]} of ${root} has no readable photo${split}.`,
-        'Add photos to it, or take its folder away.',
-      );
-    }
-  }
-  return dataset;
 }
 
 interface Splits {

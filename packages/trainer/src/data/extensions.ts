@@ -2,7 +2,7 @@
 export const IMAGE_EXTENSIONS = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'] as const;
 
 /** Those of them that Beeline does not decode. */
-const UNDECODED = ['.ppm', '.bmp', '.pgm', '.tif', '.tiff'] as const;
+const NOT_DECODED = ['.ppm', '.bmp', '.pgm', '.tif', '.tiff'] as const;
 
 const endsWithOneOf = (name: string, endings: readonly string[]): boolean => {
   const lower = name.toLowerCase();
@@ -13,4 +13,7 @@ const endsWithOneOf = (name: string, endings: readonly string[]): boolean => {
 export const hasImageExtension = (name: string): boolean => endsWithOneOf(name, IMAGE_EXTENSIONS);
 
 /** Whether the name promises a format that torchvision reads and Beeline does not (BMP, TIFF, PPM, PGM). */
-export const hasUndecodedExtension = (name: string): boolean => endsWithOneOf(name, UNDECODED);
+export const hasUndecodedExtension = (name: string): boolean => endsWithOneOf(name, NOT_DECODED);
+
+/** Why files of those are left out. */
+export const UNDECODED = 'Beeline reads JPEG, PNG and WebP; convert it to one of them';
