@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: './test/build.ts',
     // One browser at a time: the tests measure and photograph the page.
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

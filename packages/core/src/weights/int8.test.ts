@@ -27,6 +27,12 @@ describe('quantise', () => {
       expect(() => quantise('x', { shape: [1, 1], data: Float32Array.of(value) })).toThrowError(/"x".*no finite/);
   });
 
+  test('the largest float32 stays finite', () => {
+    const largest = { shape: [1, 2], data: Float32Array.of(3.4028234663852886e38, 0) };
+    const read = dequantise('x', quantise('x', largest));
+    expect(read.data[0]! / largest.data[0]!).toBeCloseTo(1, 6);
+  });
+
   test('is off by half a step at most, and rounding what is rounded changes no whole number', () => {
     // Of numbers near the end of float32's range the scale itself would be rounded.
     const number = fc.float({ noNaN: true, noDefaultInfinity: true }).filter((x) => x === 0 || Math.abs(x) > 1e-30);

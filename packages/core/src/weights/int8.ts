@@ -32,13 +32,20 @@ export function quantise(name: string, { shape, data }: TensorData): Quantised {
     const largest = channel.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (!Number.isFinite(largest))
       throw unsupported(`The tensor ${shown(name)} holds a value that is no finite number.`, 'Train it again.');
-    // A channel of zeros (or of next to nothing) has no scale; any will do.
-    scale[c] = Math.fround(largest / 127) || 1;
+    scale[c] = scaleOf(largest);
     for (let i = 0; i < each; i++) {
       values[c * each + i] = Math.max(-127, Math.min(127, Math.round(channel[i]! / scale[c]!)));
     }
   }
   return { shape, values, scale };
+}
+
+/** The step between two whole numbers; where float32 rounds it up so far that 127 steps overflow, the next lower one. */
+function scaleOf(largest: number): number {
+  const scale = Math.fround(largest / 127);
+  if (!Number.isFinite(Math.fround(127 * scale))) return Math.fround(scale * (1 - 2 ** -23));
+  // A channel of zeros (or of next to nothing) has no scale; any will do.
+  return scale || 1;
 }
 
 /**
