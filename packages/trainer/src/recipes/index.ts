@@ -13,5 +13,5 @@ export { resultsPage } from './page.js';
 export { RECIPES, readRecipe, readRecipes, recipeNames } from './read.js';
 export { isDone, readResults, type StoredResult, writeResult } from './results.js';
 export { type RunOptions, type RunResult, runRecipe, whyNotRun } from './run.js';
-export { type Recipe, recipeSchema } from './schema.js';
+export { type MappedRecipe, type Recipe, recipeSchema, type TrainRecipe } from './schema.js';
 export { formatRun, publishedText, settingsText } from './text.js';

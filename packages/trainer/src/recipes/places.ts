@@ -10,6 +10,9 @@ const BESIDE = fileURLToPath(new URL('../../../../../shared', import.meta.url));
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
+/** What tells a data set from a folder of data sets. */
+const SIGNS = ['train', 'batches.meta.txt'];
+
 /**
  * Where a data set is: in `given` (or is `given` itself), in the folder that `BEELINE_DATA` names, or in `shared/data`
  * beside the repository.
@@ -18,8 +21,10 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
  */
 export function findData(folder: string, given: string | undefined): string {
   const asked = given ?? (process.env.BEELINE_DATA || undefined);
-  const places = asked === undefined ? [join(BESIDE, 'data', folder)] : [join(asked, folder), asked];
-  const found = places.find(isFolder);
+  const found =
+    asked !== undefined && SIGNS.some((name) => existsSync(join(asked, name)))
+      ? asked
+      : [join(asked ?? join(BESIDE, 'data'), folder)].find(isFolder);
   if (found !== undefined) return found;
   throw new BeelineError(
     'data_missing',
