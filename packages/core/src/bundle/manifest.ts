@@ -70,7 +70,12 @@ export const manifestSchema = z.object({
   /** How it was trained: epochs, optimiser, learning rate, batch size, seed, backend, mode (`frozen`, `finetune`) ... */
   training: z.record(z.string(), json),
   /** What it was trained on: photos by split and label, and one hash over all their hashes. No file contents. */
-  dataset: z.object({ sha256: hash, splits: z.record(z.string(), z.record(z.string(), count)) }),
+  dataset: z.object({
+    sha256: hash,
+    splits: z.record(z.string(), z.record(z.string(), count)),
+    /** How many photos were odd, by what was odd about them: `corrupt`, `tiny`, `copies`, `leaked` ... */
+    findings: z.exactOptional(z.record(z.string(), count)),
+  }),
   /** Of the weights: an SPDX expression, or a few words. */
   licence: text,
   /** The weights that training set out from; absent where it began at random. */

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { BACKENDS } from '../backends/index.js';
 import { formatEvaluation } from '../report/index.js';
 import {
+  BALANCES,
   cacheFolder,
   DEFAULT_VAL_FRACTION,
   DEFAULTS,
@@ -48,7 +49,10 @@ export function addTrain(program: Command, open: Open): void {
   const command = program
     .command('train')
     .description('train a classifier on a folder of photos and save it as a bundle')
-    .argument('<folder>', 'train/ and val/ with a folder for each class, or class folders alone')
+    .argument(
+      '<folder>',
+      'train/ and val/ with a folder for each class, or class folders alone; or a .csv or .jsonl of path and label; or a .zip or .tar of one of these',
+    )
     .option('--backbone <file>', 'pretrained weights (.safetensors or .pth, torchvision names)')
     .option(
       '--arch <name>',
@@ -85,6 +89,11 @@ export function addTrain(program: Command, open: Open): void {
     )
     .option('--settings <file>', 'JSON of all of these and more (augmentation, replaced layers); options here win')
     .option('--val-name <folder>', 'the folder beside train/ to validate with (default: val, valid or validation)')
+    .addOption(
+      new Option('--balance <how>', `what is done about classes of different sizes ${defaults('balance')}`).choices(
+        BALANCES,
+      ),
+    )
     .addOption(real('--val-fraction <f>', `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`, 0, 1, true))
     .addOption(whole('--seed <n>', `of everything drawn (default: ${DEFAULTS.frozen.seed})`, 0))
     .addOption(
@@ -136,7 +145,7 @@ async function settingsIn(file: string): Promise<Settings> {
 }
 
 /** What a program needs of a training. */
-function asJson({ folder, bundle, evaluation, history, best, leftOut }: TrainOutcome, seconds: number) {
+function asJson({ folder, bundle, evaluation, history, best, leftOut, findings }: TrainOutcome, seconds: number) {
   const { predictions: _, calibration: __, ...metrics } = evaluation;
   return {
     bundle: folder,
@@ -147,5 +156,6 @@ function asJson({ folder, bundle, evaluation, history, best, leftOut }: TrainOut
     metrics,
     epochs: history,
     leftOut,
+    findings,
   };
 }

@@ -18,6 +18,7 @@
  *   bundle: { name: 'ants-bees', sha256: 'e3b0c442...' },
  * });
  */
+export { findingPhotos } from './findings.js';
 export { percent, percentRange } from './numbers.js';
 export { renderReport } from './page/render.js';
 export { reportPhotos } from './photos.js';

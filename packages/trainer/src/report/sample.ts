@@ -1,5 +1,7 @@
+import type { Findings } from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../evaluation/index.js';
 import type { EpochRecord } from '../training/types.js';
+import { findingPhotos } from './findings.js';
 import { reportPhotos } from './photos.js';
 import type { ReportInput } from './types.js';
 
@@ -43,6 +45,30 @@ export function sampleEpochs(epochs: number): EpochRecord[] {
   }));
 }
 
+/** Made-up findings, one of each kind. */
+export function sampleFindings(labels: readonly string[]): Findings {
+  const photo = (split: 'train' | 'val', label: string, name: string) => ({
+    path: `${split}/odd/${name}`,
+    split,
+    label,
+  });
+  const [one, other] = [labels[0]!, labels.at(-1)!];
+  const group = { exact: true, acrossSplits: false, acrossClasses: false };
+  return {
+    checked: 400,
+    corrupt: [],
+    tiny: [{ path: 'train/odd/tiny.png', width: 20, height: 16 }],
+    rotated: [{ path: 'train/odd/phone.jpg', orientation: 6 }],
+    duplicates: [
+      { ...group, acrossSplits: true, photos: [photo('train', one, '1.jpg'), photo('val', one, '2.jpg')] },
+      { ...group, acrossClasses: true, photos: [photo('train', one, '3.jpg'), photo('train', other, '4.jpg')] },
+      { ...group, exact: false, photos: [photo('train', one, '5.jpg'), photo('train', one, '6.jpg')] },
+    ],
+    leaked: 1,
+    mislabelled: [{ ...photo('train', one, '7.jpg'), looksLike: other, shareOfOther: 0.9, shareOfOwn: 0.1 }],
+  };
+}
+
 /** A made-up report, every part of it filled. */
 export function sampleInput(labels: readonly string[], perClass: number): ReportInput {
   const evaluation = sampleEvaluation(labels, perClass);
@@ -52,7 +78,9 @@ export function sampleInput(labels: readonly string[], perClass: number): Report
     evaluatedOn: { split: 'val', alsoTuned: true },
     epochs: sampleEpochs(25),
     bestEpoch: 18,
-    thumbnails: new Map(reportPhotos(evaluation).map((path) => [path, PIXEL])),
+    thumbnails: new Map(
+      [...reportPhotos(evaluation), ...findingPhotos(sampleFindings(labels))].map((path) => [path, PIXEL]),
+    ),
     dataset: {
       splits: [
         { name: 'train', counts: labels.map((_, i) => 120 + i) },
@@ -61,6 +89,7 @@ export function sampleInput(labels: readonly string[], perClass: number): Report
       notes: ['Left out: 1 file that is no photo (train/ants/imageNotFound.gif).'],
     },
     config: { architecture: 'mobilenet_v2', training: { epochs: 25, batchSize: 4, learningRate: 0.001 }, seed: 1 },
+    findings: sampleFindings(labels),
     bundle: { name: 'sample', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
     facts: [['Backend', 'wasm, 2 threads']],
   };

@@ -1,3 +1,4 @@
+import type { Findings } from '../data/index.js';
 import type { Evaluation } from '../evaluation/index.js';
 import type { EpochRecord } from '../training/types.js';
 
@@ -17,7 +18,7 @@ export interface ReportInput {
   readonly epochs: readonly EpochRecord[];
   /** `epoch` of the record whose weights were kept. */
   readonly bestEpoch?: number;
-  /** Path → `data:image/...;base64,` URL, for the paths of {@link reportPhotos}; a photo without one shows its name. */
+  /** Path → `data:image/...;base64,` URL, for the paths of `reportPhotos` and `findingPhotos`; a photo without one shows its name. */
   readonly thumbnails: ReadonlyMap<string, string>;
   /** The `max` that `reportPhotos` was given, when it was. */
   readonly maxPhotos?: number;
@@ -27,6 +28,8 @@ export interface ReportInput {
     /** What was left out or looked odd, one sentence each. */
     readonly notes?: readonly string[];
   };
+  /** What the checks of the photos found, if they were checked. */
+  readonly findings?: Findings;
   /** Recorded whole; nested objects are shown as `a.b`. Keep paths of the machine out of it. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly bundle: { readonly name: string; readonly sha256: string };

@@ -1,3 +1,4 @@
+import type { Balance } from './balance.js';
 import type { OptimizerConfig } from './optimizer.js';
 import type { ScheduleConfig } from './schedule.js';
 
@@ -13,6 +14,8 @@ export interface FitConfig {
   readonly schedule: ScheduleConfig;
   /** Share of the target spread evenly over all classes, in [0, 1). */
   readonly labelSmoothing: number;
+  /** What is done about classes of different sizes; nothing if not given. */
+  readonly balance?: Balance;
   /** `train`: by the batch's own statistics, moving the running ones; `eval`: by the running ones, which stay. */
   readonly batchNorm: 'train' | 'eval';
   /** The same for batch norms whose weight is frozen; `eval` if not given. */

@@ -4,6 +4,7 @@ import { type BatchNormNode, type Graph, layOut, parametersOf, takeOut } from '@
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { createAverage } from './average.js';
+import { balanced, classWeights, labelsOf } from './balance.js';
 import { type Augmentation, augmentedBatch, type Batch, evaluationBatch, inBatches } from './batches.js';
 import { isBetter } from './best.js';
 import type { FitConfig } from './config.js';
@@ -119,7 +120,10 @@ async function trainEpoch(
   epoch: number,
   update: (gradients: ReadonlyMap<string, tf.Tensor>) => void,
 ): Promise<Totals> {
-  const { config, train, frozen } = fit;
+  const { config, frozen } = fit;
+  const { balance = 'none' } = config;
+  const train = balanced(fit.train, balance, random.fork('balance'));
+  const weights = balance === 'weights' ? classWeights(labelsOf(train)) : undefined;
   const batchNorm = (node: BatchNormNode): 'train' | 'eval' =>
     frozen?.has(`${node.id}.weight`) ? (config.frozenBatchNorm ?? 'eval') : config.batchNorm;
   const order = random.fork('order').shuffle(Array.from({ length: train.length }, (_, i) => i));
@@ -131,7 +135,12 @@ async function trainEpoch(
     const batch = await augmentedBatch(train, indices, fit.augmentation, fit.preprocessing, random.fork('augment'));
     if (tf.getBackend() === 'wasm') demandMemory({ ...trainee, ...config, input: batch, batchSize: indices.length });
     const result = onEngine(batch, (x) =>
-      differentiate(trainee, x, batch.labels, { ...config, batchNorm, dropout: random.fork(`dropout ${step}`) }),
+      differentiate(trainee, x, batch.labels, {
+        ...config,
+        batchNorm,
+        weights,
+        dropout: random.fork(`dropout ${step}`),
+      }),
     );
     if (!Number.isFinite(result.loss)) {
       tf.dispose([...result.gradients.values()]);

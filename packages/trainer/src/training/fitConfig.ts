@@ -17,7 +17,8 @@ function scheduleOf({ schedule, epochs, warmup, stepSize, gamma }: TrainConfig):
 
 /** The part of a run's config that the training of a whole network reads, in its words. */
 export function fitConfigOf(config: TrainConfig): FitConfig {
-  const { epochs, batchSize, learningRate, labelSmoothing, averageDecay, batchNorm, frozenBatchNorm, keep } = config;
+  const { epochs, batchSize, learningRate, labelSmoothing, balance, averageDecay, batchNorm, frozenBatchNorm, keep } =
+    config;
   return {
     epochs,
     batchSize,
@@ -25,6 +26,7 @@ export function fitConfigOf(config: TrainConfig): FitConfig {
     optimizer: optimizerOf(config),
     schedule: scheduleOf(config),
     labelSmoothing,
+    balance,
     batchNorm,
     frozenBatchNorm,
     keep,

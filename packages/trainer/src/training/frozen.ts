@@ -1,5 +1,5 @@
 import { withHead } from '@beeline/core/transfer';
-import type { Dataset, LeftOut, Photo } from '../data/index.js';
+import { type Dataset, type LeftOut, namedPhotos, type Photo, questionLabels, type Suspect } from '../data/index.js';
 import { computeFeatures, type FeatureOptions } from './features.js';
 import { type FeatureSet, headLogits, trainHead } from './head.js';
 import type { Backbone, Model } from './model.js';
@@ -13,6 +13,8 @@ export interface Trained {
   readonly history: readonly EpochRecord[];
   /** Logits of `dataset.val`, in its order. */
   readonly valLogits: readonly Float32Array[];
+  /** Photos that look mislabelled; absent where there are no features to tell by. */
+  readonly suspects?: readonly Suspect[];
   /** Where validation photos were drawn at random while training: logits of `dataset.val` drawn so. */
   readonly drawnLogits?: readonly Float32Array[];
 }
@@ -47,12 +49,16 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
     },
   });
 
+  const described = namedPhotos(dataset).map((photo) => ({ ...photo, features: features.rows.get(photo.path)! }));
+  const { suspects } = questionLabels(described, config.seed);
+
   const graph = withHead(backbone.architecture.build(), classes);
   const state = new Map(backbone.state)
     .set(`${graph.output}.weight`, { shape: [classes, head.features], data: head.weight })
     .set(`${graph.output}.bias`, { shape: [classes], data: head.bias });
   const { preprocessing, source } = backbone;
-  return { model: { graph, state, preprocessing, source }, dataset, history, valLogits: headLogits(head, val.rows) };
+  const model = { graph, state, preprocessing, source };
+  return { model, dataset, history, valLogits: headLogits(head, val.rows), suspects };
 }
 
 function collect(photos: readonly Photo[], features: ReadonlyMap<string, Float32Array>): FeatureSet {

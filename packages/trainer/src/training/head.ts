@@ -1,4 +1,5 @@
 import { createRandom } from '@beeline/core';
+import { classWeights, epochIndices } from './balance.js';
 import { isBetter } from './best.js';
 import { LinearLayer } from './layer.js';
 import { type LinearHead, standardisation } from './standardise.js';
@@ -37,16 +38,17 @@ export async function trainHead(training: HeadTraining): Promise<{ head: LinearH
   const valX = scale.apply(val.rows);
   const random = createRandom(config.seed).fork('head');
   const layer = new LinearLayer(features, classes);
+  const weights = config.balance === 'weights' ? classWeights(train.truth) : undefined;
 
   const history: EpochRecord[] = [];
   let best: { record: EpochRecord; parameters: Float64Array } | undefined;
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
     const start = performance.now();
     const learningRate = config.learningRate * config.gamma ** Math.floor((epoch - 1) / config.stepSize);
-    const order = random.shuffle(train.truth.map((_, i) => i));
+    const order = random.shuffle(epochIndices(train.truth, config.balance, random.fork(`balance ${epoch}`)));
     const seen = { loss: 0, correct: 0 };
     for (let i = 0; i < order.length; i += config.batchSize) {
-      const step = layer.step(x, train.truth, order.slice(i, i + config.batchSize), learningRate, config);
+      const step = layer.step(x, train.truth, order.slice(i, i + config.batchSize), learningRate, config, weights);
       seen.loss += step.loss;
       seen.correct += step.correct;
     }
@@ -54,8 +56,8 @@ export async function trainHead(training: HeadTraining): Promise<{ head: LinearH
     const record: EpochRecord = {
       epoch,
       learningRate,
-      trainLoss: seen.loss / train.truth.length,
-      trainAccuracy: seen.correct / train.truth.length,
+      trainLoss: seen.loss / order.length,
+      trainAccuracy: seen.correct / order.length,
       valLoss: checked.loss / val.truth.length,
       valAccuracy: checked.correct / val.truth.length,
       seconds: (performance.now() - start) / 1000,

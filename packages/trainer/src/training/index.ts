@@ -11,8 +11,10 @@
  * );
  * console.log(evaluation.top1.accuracy, folder);
  */
+export { BALANCES, type Balance } from './balance.js';
 export { isBetter } from './best.js';
 export { cacheFolder } from './cacheFolder.js';
+export { checkPhotos, sayFindings } from './check.js';
 export { namePhotos } from './describe.js';
 export { preprocessingOf } from './model.js';
 export { DEFAULT_VAL_FRACTION, DEFAULTS, MODES, type Mode, OWN_NETWORK, type TrainOptions } from './options.js';

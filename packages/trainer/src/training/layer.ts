@@ -22,15 +22,26 @@ export class LinearLayer {
     this.#logits = new Float64Array(classes);
   }
 
-  /** One update from the mean loss of these rows. Returns sums over them, from before the update. */
-  step(x: Float64Array, truth: readonly number[], rows: readonly number[], learningRate: number, config: TrainConfig) {
+  /** One update from the mean loss of these rows, weighted by class. Returns sums over them, from before the update. */
+  step(
+    x: Float64Array,
+    truth: readonly number[],
+    rows: readonly number[],
+    learningRate: number,
+    config: TrainConfig,
+    weights?: ReadonlyMap<number, number>,
+  ) {
     const { features, classes } = this;
     const gradient = this.#gradient.fill(0);
     const sums = { loss: 0, correct: 0 };
     for (const row of rows) {
-      const probabilities = this.#forward(x, row, truth[row]!, sums);
+      const own = { loss: 0, correct: 0 };
+      const probabilities = this.#forward(x, row, truth[row]!, own);
+      const weight = weights?.get(truth[row]!) ?? 1;
+      sums.loss += weight * own.loss;
+      sums.correct += own.correct;
       for (let c = 0; c < classes; c++) {
-        const slope = (probabilities[c]! - (c === truth[row] ? 1 : 0)) / rows.length;
+        const slope = (weight * (probabilities[c]! - (c === truth[row] ? 1 : 0))) / rows.length;
         for (let f = 0; f < features; f++) gradient[c * features + f]! += slope * x[row * features + f]!;
         gradient[classes * features + c]! += slope;
       }

@@ -2,11 +2,21 @@ import * as tf from '@tensorflow/tfjs';
 
 /**
  * What a classifier should say, N x classes: 1 for the true class, less what `smoothing` (in [0, 1)) spreads evenly
- * over all classes, the true one included (Szegedy et al., 2016, as PyTorch has it).
+ * over all classes, the true one included (Szegedy et al., 2016, as PyTorch has it). The loss is linear in this, so a
+ * photo that counts for more has a target of as much more.
  */
-export function targetsOf(labels: readonly number[], classes: number, smoothing = 0): tf.Tensor2D {
+export function targetsOf(
+  labels: readonly number[],
+  classes: number,
+  smoothing = 0,
+  weights?: ReadonlyMap<number, number>,
+): tf.Tensor2D {
   const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);
-  for (const [row, label] of labels.entries()) targets[row * classes + label]! += 1 - smoothing;
+  for (const [row, label] of labels.entries()) {
+    targets[row * classes + label]! += 1 - smoothing;
+    const weight = weights?.get(label) ?? 1;
+    for (let i = row * classes; i < (row + 1) * classes; i++) targets[i]! *= weight;
+  }
   return tf.tensor2d(targets, [labels.length, classes]);
 }
 

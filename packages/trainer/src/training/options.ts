@@ -54,6 +54,7 @@ const TUTORIAL = {
   gamma: 0.1,
   warmup: 0,
   labelSmoothing: 0,
+  balance: 'none',
   averageDecay: 0,
   freeze: { kind: 'none' },
   // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first

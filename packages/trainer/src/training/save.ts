@@ -1,10 +1,10 @@
 import { BeelineError, openNetwork } from '@beeline/core';
 import { type Bundle, type BundleParts, packBundle } from '@beeline/core/bundle';
 import { runOnPhotos } from '../backends/index.js';
-import { countByClass, type Dataset, loadDecoder, thumbnail } from '../data/index.js';
+import { countByClass, countFindings, type Dataset, type Findings, loadDecoder, thumbnail } from '../data/index.js';
 import type { Evaluation } from '../evaluation/index.js';
 import { demandReplay, openBundle, writeFolder } from '../export/index.js';
-import { renderReport, reportPhotos } from '../report/index.js';
+import { findingPhotos, renderReport, reportPhotos } from '../report/index.js';
 import type { Trained } from './frozen.js';
 
 /** All that a finished training hands over to be kept. */
@@ -19,6 +19,7 @@ export interface Finished {
   readonly config: Readonly<Record<string, unknown>>;
   /** sha256 of the photos' contents. */
   readonly contents: string;
+  readonly findings: Findings;
   readonly licence: string;
   readonly signal?: AbortSignal | undefined;
 }
@@ -68,7 +69,11 @@ function partsOf({ trained, evaluation, ...finished }: Finished): Parameters<typ
     },
     // Settings are plain data, made of what JSON can hold.
     training: { ...(finished.config as BundleParts['training']), bestEpoch: finished.bestEpoch },
-    dataset: { sha256: finished.contents, splits: { train: counts(dataset, 'train'), val: counts(dataset, 'val') } },
+    dataset: {
+      sha256: finished.contents,
+      splits: { train: counts(dataset, 'train'), val: counts(dataset, 'val') },
+      findings: countFindings(finished.findings),
+    },
     licence,
     open: openNetwork,
   };
@@ -121,9 +126,9 @@ async function report(finished: Finished, bundle: { name: string; sha256: string
   const { evaluation, trained, bestEpoch, config } = finished;
   const { dataset, history } = trained;
   const decoder = await loadDecoder();
-  const files = new Map(dataset.val.map((photo) => [photo.path, photo.file]));
+  const files = new Map([...dataset.train, ...dataset.val].map((photo) => [photo.path, photo.file]));
   const thumbnails = new Map<string, string>();
-  for (const path of reportPhotos(evaluation)) {
+  for (const path of new Set([...reportPhotos(evaluation), ...findingPhotos(finished.findings)])) {
     const url = await thumbnail(decoder, files.get(path)!, THUMBNAIL);
     if (url !== undefined) thumbnails.set(path, url);
   }
@@ -142,6 +147,7 @@ async function report(finished: Finished, bundle: { name: string; sha256: string
       ],
       notes: notesOf(dataset),
     },
+    findings: finished.findings,
     config,
     bundle,
     facts: [['Made with', `Beeline ${finished.version}`]],

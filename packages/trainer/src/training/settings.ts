@@ -3,6 +3,7 @@ import { graphSchema, preprocessingSchema, transformSchema } from '@beeline/core
 import { type Graph, INPUT } from '@beeline/core/network';
 import type { FreezePlan, Replacement } from '@beeline/core/transfer';
 import * as z from 'zod/mini';
+import { BALANCES } from './balance.js';
 import type { Augmentation } from './batches.js';
 import type { TrainConfig } from './types.js';
 
@@ -80,6 +81,7 @@ export const settingsSchema = z.partial(
     gamma: within(0, 1),
     warmup: whole(0),
     labelSmoothing: below1,
+    balance: z.enum(BALANCES),
     averageDecay: below1,
     freeze,
     batchNorm: mode,

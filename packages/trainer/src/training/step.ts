@@ -17,6 +17,8 @@ export interface StepOptions {
   readonly batchNorm: NonNullable<ForwardOptions['batchNorm']>;
   /** In [0, 1). */
   readonly labelSmoothing: number;
+  /** What the loss of a photo is multiplied by, by class; 1 if not given. */
+  readonly weights?: ReadonlyMap<number, number> | undefined;
   /** Where dropout draws from; without it there is none. */
   readonly dropout?: Random;
 }
@@ -35,7 +37,7 @@ export function differentiate(
   { graph, tensors, trainable }: Trainee,
   x: tf.Tensor4D,
   labels: readonly number[],
-  { batchNorm, labelSmoothing, dropout }: StepOptions,
+  { batchNorm, labelSmoothing, weights: classWeights, dropout }: StepOptions,
 ): StepResult {
   const running = new Map<string, tf.Tensor>();
   let logits: tf.Tensor2D | undefined;
@@ -58,7 +60,7 @@ export function differentiate(
       },
     }) as tf.Tensor2D;
     logits = tf.keep(y.clone());
-    return crossEntropy(y, targetsOf(labels, y.shape[1], labelSmoothing));
+    return crossEntropy(y, targetsOf(labels, y.shape[1], labelSmoothing, classWeights));
   };
   const { value, grads } = tf.valueAndGrads(loss)(trainable.map((name) => tensors.get(name)!));
   for (const [name, moved] of running) {

@@ -1,13 +1,22 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture } from '@beeline/core/architectures';
 import type { Bundle } from '@beeline/core/bundle';
 import { backboneOf } from '@beeline/core/transfer';
 import { type ChosenBackend, startBackend } from '../backends/index.js';
-import { type Dataset, fingerprint, type LeftOut, leaveOut, readDataset } from '../data/index.js';
+import {
+  type Dataset,
+  datasetName,
+  type Findings,
+  findingsOf,
+  type LeftOut,
+  leaveOut,
+  readDataset,
+} from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../evaluation/index.js';
 import { checkVacant, nextRun } from '../export/index.js';
 import { kept } from './best.js';
+import { checkPhotos, sayFindings, saySuspects } from './check.js';
 import { describeDataset, namePhotos } from './describe.js';
 import { type Trained, trainFrozen } from './frozen.js';
 import { readBackbone } from './model.js';
@@ -30,6 +39,8 @@ export interface TrainOutcome {
   /** Where validation photos were drawn at random while training: the judgement of the photos drawn so. */
   readonly drawn?: Evaluation;
   readonly leftOut: readonly LeftOut[];
+  /** What the checks of the photos found. */
+  readonly findings: Findings;
 }
 
 /**
@@ -40,7 +51,7 @@ export interface TrainOutcome {
  */
 export async function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
   const mode = modeOf(options);
-  const name = options.name ?? basename(resolve(options.folder));
+  const name = options.name ?? datasetName(options.folder);
   const folder = options.out ?? nextRun(name);
   await checkVacant(folder, options.force ?? false);
   // Features are computed by worker threads that each run WebAssembly; the head needs no engine.
@@ -56,7 +67,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     weights === undefined ? undefined : await readBackbone(weights, options.architecture, options.replace);
   const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
   const config = configOf(mode, options, backboneOf(network.build()).features);
-  const { dataset, contents } = await readPhotos(options, config, watcher);
+  const { dataset, contents, findings: before } = await readPhotos(options, config, watcher);
   watcher.say(describeNetwork(mode, network, weights, options));
 
   const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
@@ -66,6 +77,9 @@ export async function trainFolder(options: TrainOptions, version: string, watche
       ? await trainFrozen({ ...common, backbone: backbone!, contents, cache: options.cache })
       : await trainWhole({ ...common, architecture: network, backbone });
 
+  const { suspects } = trained;
+  const findings: Findings = suspects ? { ...before, mislabelled: suspects } : before;
+  saySuspects(findings, watcher);
   const evaluation = judge(trained);
   const best = kept(trained.history, config.keep);
   const bundle = await save(folder, {
@@ -77,23 +91,32 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     bestEpoch: best.epoch,
     config: { mode, backend: backend.name, ...config, ...splitConfig(dataset) },
     contents,
+    findings,
     licence: options.licence ?? backbone?.licence ?? 'not stated',
     signal,
   });
   const { history, drawnLogits, dataset: used } = trained;
   const drawn = drawnLogits && { drawn: evaluate([...used.labels], rowsOf(used, drawnLogits), evaluation.temperature) };
-  return { folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut };
+  return { folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut, findings };
 }
 
 async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher: Watcher) {
   const valFraction = options.valFraction ?? DEFAULT_VAL_FRACTION;
-  const found = await readDataset(options.folder, { valFraction, seed, val: options.valName });
+  const found = await readDataset(options.folder, {
+    valFraction,
+    seed,
+    val: options.valName,
+    signal: options.signal,
+    say: watcher.say,
+  });
   for (const path of found.passedOver) watcher.say(`Passed over: ${path}`);
   namePhotos(found.leftOut, watcher);
-  const print = await fingerprint([...found.train, ...found.val], options.signal);
   watcher.say(describeDataset(found));
-  const dataset = dropPhotos(found, print.unreadable, options, watcher);
-  return { dataset, contents: print.sha256 };
+  const checked = await checkPhotos([...found.train, ...found.val], { ...options, watcher });
+  const dataset = dropPhotos(found, checked.broken, options, watcher);
+  const findings = findingsOf(dataset, checked.files, checked.inspections);
+  sayFindings(findings, dataset.val.length, watcher);
+  return { dataset, contents: checked.sha256, findings };
 }
 
 function dropPhotos(

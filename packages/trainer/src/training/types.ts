@@ -1,5 +1,6 @@
 import type { Preprocessing } from '@beeline/core/image';
 import type { FreezePlan, Replacement } from '@beeline/core/transfer';
+import type { Balance } from './balance.js';
 import type { Augmentation } from './batches.js';
 
 /** How a training goes. Every field is recorded in the bundle, so that the run can be made again. */
@@ -29,6 +30,8 @@ export interface TrainConfig {
   readonly warmup: number;
   /** Share of the target that is spread over all classes, in [0, 1). */
   readonly labelSmoothing: number;
+  /** What is done about classes of different sizes. */
+  readonly balance: Balance;
   /** Decay of a moving average of the weights, which is kept in their place, in [0, 1); 0 for none. */
   readonly averageDecay: number;
   /** Which parameters stay as they are. */

@@ -7,6 +7,7 @@ import { installGradients } from '../backends/gradients/index.js';
 import { runOnPhotos, workerCount } from '../backends/index.js';
 import type { Dataset, LeftOut, Photo } from '../data/index.js';
 import { augmentationOf, shrunk } from './augmentation.js';
+import { epochLength } from './balance.js';
 import { type Fit, fitNetwork, validationBatch } from './fit.js';
 import { fitConfigOf } from './fitConfig.js';
 import type { Trained } from './frozen.js';
@@ -52,7 +53,11 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
   };
 
   if (tf.getBackend() === 'wasm') installGradients();
-  const steps = Math.ceil(dataset.train.length / config.batchSize);
+  const shown = epochLength(
+    dataset.train.map(({ truth }) => truth),
+    config.balance,
+  );
+  const steps = Math.ceil(shown / config.batchSize);
   const { state, history } = await track(watcher, 'training steps', config.epochs * steps, (advance) =>
     fitNetwork({
       ...start,

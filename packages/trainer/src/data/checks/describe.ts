@@ -1,4 +1,4 @@
-import type { DuplicateGroup, Findings } from './types.js';
+import type { DuplicateGroup, Findings, Suspect } from './types.js';
 
 /** Findings in words: what may need attention, and what is only good to know. */
 export interface FindingWords {
@@ -30,6 +30,17 @@ export function describeFindings(findings: Findings, val: number): FindingWords 
   const said = { warnings: warnings.filter(isText), notes: notes.filter(isText) };
   if (said.warnings.length + said.notes.length > 0) return said;
   return { warnings: [], notes: [`Checked ${checked} photos: none is tiny, rotated or there twice.`] };
+}
+
+/** Photos that look mislabelled, in words; undefined where none does. */
+export function describeSuspects(suspects: readonly Suspect[]): string | undefined {
+  if (suspects.length === 0) return undefined;
+  const shown = suspects
+    .slice(0, NAMED)
+    .map(({ path, label, looksLike }) => `  ${path}: ${label}? It is among ${looksLike}`);
+  const more = suspects.length > NAMED ? [`  and ${suspects.length - NAMED} more (in the report)`] : [];
+  const [subject, verb] = suspects.length === 1 ? ['1 photo', 'looks'] : [`${suspects.length} photos`, 'look'];
+  return `${subject} ${verb} mislabelled, by the photos most like ${suspects.length === 1 ? 'it' : 'them'}:\n${[...shown, ...more].join('\n')}`;
 }
 
 const isText = (text: string | false): text is string => text !== false;

@@ -11,7 +11,7 @@
  * const findings = findingsOf(dataset, files, await inspectPhotos(photos, { files }));
  * console.log(findings.leaked, findings.duplicates);
  */
-export { describeFindings, type FindingWords } from './describe.js';
+export { describeFindings, describeSuspects, type FindingWords } from './describe.js';
 export { brokenPhotos, countFindings, findingsOf, namedPhotos, TINY } from './findings.js';
 export { type InspectOptions, inspectPhotos } from './inspectPhotos.js';
 export { type Described, type Questioned, questionLabels } from './mislabelled.js';

@@ -3,9 +3,8 @@ import { count, percent } from '../numbers.js';
 import { choosePhotos, confidence } from '../photos.js';
 import type { ReportInput } from '../types.js';
 import { Html, html } from './html.js';
+import { picture } from './picture.js';
 import { cellId, type SectionOf } from './section.js';
-
-const THUMBNAIL = /^data:image\/(jpeg|png|webp|gif|avif);base64,[A-Za-z0-9+/]+=*$/;
 
 export const photosSection: SectionOf = (input) => {
   const { evaluation } = input;
@@ -53,15 +52,11 @@ function photo(one: Prediction, { evaluation: { labels }, thumbnails }: ReportIn
   const other = right ? runnerUp(one) : truth;
   const url = thumbnails.get(path);
   const what = `${labels[truth]}, ${right ? 'named so' : `named ${labels[predicted]}`} with ${sure}: ${path}`;
-  const picture =
-    url !== undefined && THUMBNAIL.test(url)
-      ? html`<img src="${url}" alt="${what}">`
-      : html`<div class="missing" role="img" aria-label="${what}">no preview</div>`;
   const second =
     other === undefined
       ? undefined
       : html`<span class="second">${right ? 'next' : 'truth'}: ${labels[other]!}<span>${percent(probabilities[other]!)}</span></span>`;
-  return html`<figure class="photo ${right ? 'right' : 'wrong'} ${cellId(truth, predicted)}">${picture}<figcaption><span class="first"><span class="sign">${right ? '✓' : '✗'}</span> ${labels[predicted]!}<span>${sure}</span></span>${second}<span class="path" title="${path}">${path}</span></figcaption></figure>
+  return html`<figure class="photo ${right ? 'right' : 'wrong'} ${cellId(truth, predicted)}">${picture(url, what)}<figcaption><span class="first"><span class="sign">${right ? '✓' : '✗'}</span> ${labels[predicted]!}<span>${sure}</span></span>${second}<span class="path" title="${path}">${path}</span></figcaption></figure>
 `;
 }
 

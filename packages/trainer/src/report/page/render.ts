@@ -3,6 +3,7 @@ import { calibrationSection } from './calibration.js';
 import { classesSection } from './classes.js';
 import { confusionSection } from './confusion.js';
 import { datasetSection } from './dataset.js';
+import { findingsSection } from './findings.js';
 import { Html, html } from './html.js';
 import { photosSection } from './photos.js';
 import type { SectionOf } from './section.js';
@@ -19,6 +20,7 @@ const SECTIONS: readonly SectionOf[] = [
   calibrationSection,
   trainingSection,
   datasetSection,
+  findingsSection,
   settingsSection,
 ];
 
