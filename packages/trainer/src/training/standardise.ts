@@ -10,8 +10,13 @@ export interface LinearHead {
  * training photos would otherwise rule on the one photo where it does.
  */
 const FLOOR = 1e-3;
+/**
+ * Nor are those that vary less than this share of their mean: an engine's float32 gives such features differently from
+ * pass to pass, and blown up, the difference would be an answer of its own.
+ */
+const STEADY = 1e-4;
 
-/** Mean 0 and deviation 1 over the training rows (see `FLOOR`), and the way back. */
+/** Mean 0 and deviation 1 over the training rows (see `FLOOR` and `STEADY`), and the way back. */
 export function standardisation(rows: Float32Array, features: number) {
   const count = rows.length / features;
   const mean = new Float64Array(features);
@@ -19,7 +24,8 @@ export function standardisation(rows: Float32Array, features: number) {
   for (let i = 0; i < rows.length; i++) mean[i % features]! += rows[i]! / count;
   for (let i = 0; i < rows.length; i++) deviation[i % features]! += (rows[i]! - mean[i % features]!) ** 2 / count;
   const typical = Math.sqrt(deviation.reduce((sum, variance) => sum + variance / features, 0)) || 1;
-  for (let f = 0; f < features; f++) deviation[f] = Math.max(Math.sqrt(deviation[f]!), FLOOR * typical);
+  for (let f = 0; f < features; f++)
+    deviation[f] = Math.max(Math.sqrt(deviation[f]!), FLOOR * typical, STEADY * Math.abs(mean[f]!));
   return {
     apply: (raw: Float32Array): Float64Array =>
       Float64Array.from(raw, (value, i) => (value - mean[i % features]!) / deviation[i % features]!),
