@@ -70,6 +70,16 @@ describe('one photo', () => {
     expect((await json(response)).predictions).toEqual(answer.predictions.slice(0, 2));
   });
 
+  it('with explain=cam says where the evidence for the best label lies', async () => {
+    const response = await fakeApp().request('/v1/classify?explain=cam', post(photo()));
+    expect(await json(response)).toEqual({ ...answer, explanation: { label: 'bees', rows: [[0.1, 0.333333]] } });
+  });
+
+  it.each(['explain=x', 'top_k=1&top_k=2', 'model=a&model=b', 'explain='])('refuses ?%s', async (query) => {
+    const { status, code } = await refusal(fakeApp(), `/v1/classify?${query}`, post(photo()));
+    expect([status, code]).toEqual([400, 'bad_parameter']);
+  });
+
   it.each(['0', '-1', '1.5', 'all', '', '9999999'])('refuses top_k=%s', async (topK) => {
     const { status, code } = await refusal(fakeApp(), `/v1/classify?top_k=${topK}`, post(photo()));
     expect([status, code]).toEqual([400, 'bad_parameter']);

@@ -7,6 +7,7 @@ import { Problem } from './problem.js';
 import { createQueue } from './queue.js';
 import { createReadiness } from './readiness.js';
 import { classify } from './routes/classify.js';
+import { docs } from './routes/docs.js';
 import { health } from './routes/health.js';
 import { inferenceProtocol } from './routes/inference-protocol.js';
 import { models } from './routes/models.js';
@@ -59,6 +60,7 @@ export function createApp(dependencies: Dependencies) {
   return app
     .route('/', health())
     .route('/', problemPages())
+    .route('/', docs())
     .route('/', ready(dependencies, readiness))
     .route('/', models(dependencies))
     .route('/', inferenceProtocol(dependencies, readiness))

@@ -33,7 +33,7 @@ export function fakeClassifier(
   return {
     bundle: { manifest, sha256: 'abc123', card: '# Fake', golden } as unknown as Model['bundle'],
     logits: async () => Float32Array.from(logits),
-    async classify(bytes, { topK = 99 } = {}) {
+    async classify(bytes, { topK = 99, explain } = {}) {
       await during();
       const text = new TextDecoder().decode(bytes);
       if (text === 'bug') throw new Error('secret detail at /home/someone');
@@ -46,7 +46,11 @@ export function fakeClassifier(
         { label: 'ants', probability: 0.2 },
         { label: 'wasps', probability: 0.1 },
       ].slice(0, topK);
-      return { ok: true, value: { predictions, timing: { decode: 1, preprocess: 2, inference: 3 } } };
+      const explanation = { label: 'bees', width: 2, height: 1, values: Float32Array.of(0.1, 1 / 3) };
+      return {
+        ok: true,
+        value: { predictions, ...(explain && { explanation }), timing: { decode: 1, preprocess: 2, inference: 3 } },
+      };
     },
   };
 }

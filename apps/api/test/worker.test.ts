@@ -1,6 +1,7 @@
 import { waves } from '@beeline/core/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../scripts/serve.mjs';
+import { modelSchema, modelWithCardSchema } from '../src/openapi/index.js';
 import { type Fixture, makeFixture } from './fixture.js';
 import { badPhotos, goodPhotos, png } from './photos.js';
 
@@ -48,10 +49,22 @@ describe('a photo gets the same probabilities as in Node', () => {
   it.each(Object.entries(good))('%s', async (_, bytes) => {
     const response = await post(bytes);
     expect(response.status).toBe(200);
-    expect(response.headers.get('Server-Timing')).toMatch(/^decode;dur=[\d.]+, preprocess;dur=[\d.]+, inference;dur=/);
+    expect(response.headers.get('Server-Timing')).toMatch(
+      /^read;dur=[\d.]+, decode;dur=[\d.]+, preprocess;dur=[\d.]+, inference;dur=/,
+    );
     const { predictions, model } = await json(response);
     await expectAsInNode(bytes, predictions);
     expect(model).toEqual({ name: 'random-beenet', sha256: fixture.reference.bundle.sha256 });
+  });
+
+  it('and the same map of the evidence', async () => {
+    const bytes = good['waves.jpg']!;
+    const wanted = await fixture.reference.classify(bytes, { explain: true });
+    const response = await ask('/v1/classify?explain=cam', { method: 'POST', body: bytes });
+    const { explanation } = (await json(response)) as { explanation: { label: string; rows: number[][] } };
+    const map = wanted.ok ? wanted.value.explanation : undefined;
+    expect([explanation.label, explanation.rows.length]).toEqual([map!.label, map!.height]);
+    for (const [i, value] of explanation.rows.flat().entries()) expect(value).toBeCloseTo(map!.values[i]!, 2);
   });
 
   it('whose answers differ from photo to photo, so that this is no empty claim', async () => {
@@ -143,6 +156,8 @@ describe('addresses', () => {
       licence: 'MIT',
     });
     expect(JSON.stringify(about)).not.toContain('nodes');
+    modelSchema.parse(about);
+    modelWithCardSchema.parse(await json(await ask('/v1/models/second')));
   });
 
   it('/readyz replays the golden answers in the Worker itself', async () => {

@@ -1,69 +1,96 @@
 import type { Classification } from '@beeline/core';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
+import type * as z from 'zod/mini';
 import { type Dependencies, type Env, type Model, readyModel } from '../dependencies.js';
-import { Problem, type ProblemBody, problemOf } from '../problem.js';
+import type { answerSchema, answersSchema } from '../openapi/index.js';
+import { Problem, problemOf } from '../problem.js';
+import { type ClassifyQuery, classifyQuery, readQuery } from '../query.js';
 import type { Queue } from '../queue.js';
 import { limitsFor } from '../settings.js';
 import { serverTiming } from '../timing.js';
-import { announcedBytes, readUploads, type Upload } from '../upload/index.js';
+import { announcedBytes, readUploads, type Upload, type uploadSchema } from '../upload/index.js';
 
-/** How many predictions an answer has when the request does not say. */
-const TOP_K = 5;
+type Answer = z.infer<typeof answerSchema>;
+type Answers = z.infer<typeof answersSchema>;
 
-type Predictions = Pick<Classification, 'predictions'>;
-type FileResult = { readonly filename: string } & (Predictions | { readonly problem: ProblemBody });
+/** What a typed client may send; a photo's bytes alone go as the `body` of its `init`. */
+interface ClassifyInput {
+  in: {
+    query: { top_k?: string; model?: string; explain?: 'cam' };
+    json?: z.input<typeof uploadSchema>;
+    form?: Record<string, File | File[]>;
+  };
+  out: { query: ClassifyQuery };
+}
+
+/** Reads the query before the body: a request that is wrong anyhow need not be uploaded. */
+const checkQuery: MiddlewareHandler<Env, '/v1/classify', ClassifyInput> = async (c, next) => {
+  c.req.addValidatedData('query', readQuery(c, classifyQuery));
+  await next();
+};
 
 /**
- * `POST /v1/classify`: one photo as the body or the only file of a form, or several files of a form. One photo's
- * problem is the answer's status; among several, each has its own result or problem and the answer is 200.
+ * `POST /v1/classify`: one photo as the body, in JSON or as the only file of a form, or several files of a form or of
+ * JSON. One photo's problem is the answer's status; among several, each has its own result or problem and the answer is
+ * 200.
  */
 export const classify = (dependencies: Dependencies, queue: Queue) =>
-  new Hono<Env>().post('/v1/classify', (c) =>
+  new Hono<Env>().post('/v1/classify', checkQuery, (c) =>
     queue.hold(announcedBytes(c.req.raw, dependencies.settings), async () => {
-      const { settings } = dependencies;
-      const topK = readTopK(c.req.query('top_k'));
+      const { settings, now } = dependencies;
+      const { top_k: topK, model: wanted, explain } = c.req.valid('query');
+      const started = now?.();
       const uploads = await readUploads(c.req.raw, settings);
-      const classifier = await readyModel(dependencies, c, c.req.query('model'));
+      const read = started === undefined ? undefined : now!() - started;
+      const model = await readyModel(dependencies, c, wanted);
 
-      const one = async ({ bytes }: Upload): Promise<Classification> => {
-        const result = await queue.turn(() => run(classifier, bytes, { topK, limits: limitsFor(bytes, settings) }));
+      const timings: Classification['timing'][] = [];
+      const one = async ({ bytes }: Upload) => {
+        const options = { topK, explain: explain === 'cam', limits: limitsFor(bytes, settings) };
+        const result = await queue.turn(() => run(model, bytes, options));
         if (!result.ok) throw problemOf(result.error);
-        return result.value;
+        const { timing, explanation, ...answer } = result.value;
+        timings.push(timing);
+        return {
+          ...answer,
+          predictions: [...answer.predictions],
+          ...(explanation && { explanation: grid(explanation) }),
+        };
       };
-      const about = { name: classifier.bundle.manifest.name, sha256: classifier.bundle.sha256 };
-      const headers = { 'Cache-Control': 'no-store' };
+      const about = { name: model.bundle.manifest.name, sha256: model.bundle.sha256 };
+      const headers = () => ({ 'Cache-Control': 'no-store', ...serverTiming(read, timings) });
 
       const only = uploads.length === 1 ? uploads[0] : undefined;
       if (only) {
-        const { timing, ...answer } = await one(only);
-        return c.json({ ...answer, model: about }, 200, { ...headers, ...serverTiming([timing]) });
+        const answer: Answer = { ...(await one(only)), model: about };
+        return c.json(answer, 200, headers());
       }
 
-      const results: FileResult[] = [];
-      const timings: Classification['timing'][] = [];
+      const results: Answers['results'] = [];
       for (const upload of uploads)
         try {
-          const { timing, ...answer } = await one(upload);
-          timings.push(timing);
-          results.push({ filename: upload.filename, ...answer });
+          results.push({ filename: upload.filename, ...(await one(upload)) });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           results.push({ filename: upload.filename, problem: error.body });
         }
-      return c.json({ results, model: about }, 200, { ...headers, ...serverTiming(timings) });
+      const answers: Answers = { results, model: about };
+      return c.json(answers, 200, headers());
     }),
   );
 
-function readTopK(text: string | undefined): number {
-  if (text === undefined) return TOP_K;
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new Problem('bad_parameter', `top_k="${text}" is not a whole number above 0.`, { parameter: 'top_k' });
+/** The map as rows of numbers; more than six digits of a float32 mean nothing. */
+function grid({ label, width, values }: NonNullable<Classification['explanation']>) {
+  const rows = Array.from({ length: values.length / width }, (_, y) =>
+    Array.from(values.subarray(y * width, (y + 1) * width), (value) => Number(value.toPrecision(6))),
+  );
+  return { label, rows };
 }
 
 /** Classifies; what a decoder throws that is no Error (Emscripten does) becomes one, or no handler would see it. */
-async function run(classifier: Model, ...request: Parameters<Model['classify']>) {
+async function run(model: Model, ...request: Parameters<Model['classify']>) {
   try {
-    return await classifier.classify(...request);
+    return await model.classify(...request);
   } catch (error) {
     throw error instanceof Error ? error : new Error(String(error));
   }
