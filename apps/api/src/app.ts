@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
+import { access } from './access/index.js';
 import type { Dependencies, Env } from './dependencies.js';
+import { logRequests } from './log.js';
 import { Problem } from './problem.js';
 import { createQueue } from './queue.js';
 import { createReadiness } from './readiness.js';
@@ -30,6 +32,7 @@ export function createApp(dependencies: Dependencies) {
   const app = new Hono<Env>();
 
   app.use(requestId());
+  app.use(logRequests(dependencies));
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
@@ -49,6 +52,8 @@ export function createApp(dependencies: Dependencies) {
       },
     }),
   );
+
+  app.on('POST', '/v1/classify', access(dependencies));
 
   app.notFound((c) => new Problem('not_found', `There is nothing at ${c.req.path}.`).response);
   app.onError((error, c) => {

@@ -1,7 +1,7 @@
 import type { Classifier } from '@beeline/core';
 import type { Context } from 'hono';
 import type { RequestIdVariables } from 'hono/request-id';
-import type { Entry } from './models/index.js';
+import type { Entry } from './models/catalogue.js';
 import { Problem } from './problem.js';
 import type { Settings } from './settings.js';
 
@@ -25,10 +25,14 @@ export interface Dependencies {
   readonly models: Models;
   /** The clock, in milliseconds, for `Server-Timing` and the log. */
   readonly now?: () => number;
+  /** Counts a request of someone, and says whether it may still be served. */
+  readonly limit?: (who: string) => Promise<boolean>;
+  /** Takes one line of the log. */
+  readonly log?: (line: Readonly<Record<string, string | number | undefined>>) => void;
 }
 
 export interface Env {
-  Variables: RequestIdVariables;
+  Variables: RequestIdVariables & { keyHolder?: string };
 }
 
 /**

@@ -28,6 +28,11 @@ export const problems = {
     title: 'A query parameter is not usable',
     hint: 'Correct the parameter named in `detail`, or leave it out.',
   },
+  unauthorised: {
+    status: 401,
+    title: 'An API key is needed',
+    hint: 'Send the key that the operator gave you as X-API-Key, or as Authorization: Bearer.',
+  },
   not_found: {
     status: 404,
     title: 'There is nothing at this address',
@@ -67,6 +72,11 @@ export const problems = {
     status: 422,
     title: 'The image is damaged',
     hint: 'Upload it again; if that fails, open it in an image editor and save it anew.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    hint: 'Wait for the seconds in the Retry-After header, then go on more slowly.',
   },
   internal: {
     status: 500,

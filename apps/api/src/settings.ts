@@ -1,4 +1,5 @@
 import { type ImageLimits, sniff } from '@beeline/core/image';
+import { type Key, parseKeys } from './access/keys.js';
 
 /** What an operator may set, in wrangler.jsonc (`vars`) or the dashboard. All are optional texts. */
 export interface SettingsEnv {
@@ -21,6 +22,8 @@ export interface SettingsEnv {
   readonly MAX_HELD_BYTES?: string;
   /** How long an upload waits for its turn, in milliseconds; 5,000. */
   readonly MAX_WAIT_MS?: string;
+  /** API keys, as `holder:sha256, ...`; none by default, which leaves the service open. `npm run key` makes them. */
+  readonly API_KEYS?: string;
   /** Origins whose pages may call the API, separated by commas; `*` (the default) for all, empty for none. */
   readonly ALLOW_ORIGINS?: string;
 }
@@ -34,6 +37,7 @@ export interface Settings {
   readonly image: ImageLimits;
   /** Width times height of a photo that cannot be decoded row by row. */
   readonly maxPixelsWhole: number;
+  readonly keys: readonly Key[];
   /** `*`, or the allowed origins. */
   readonly allowOrigins: '*' | readonly string[];
 }
@@ -63,6 +67,7 @@ export function readSettings(env: SettingsEnv): Settings {
       maxMemory: number('MAX_DECODE_MEMORY') ?? 48 * 2 ** 20,
     },
     maxPixelsWhole: number('MAX_PIXELS_WHOLE') ?? 6_000_000,
+    keys: parseKeys(env.API_KEYS ?? ''),
     allowOrigins: origins.includes('*') ? '*' : origins,
   };
 }

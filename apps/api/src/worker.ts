@@ -17,6 +17,8 @@ interface WorkerEnv extends SettingsEnv {
   readonly ASSETS: Fetcher;
   /** Where it is bound, the bundles come from this bucket instead. */
   readonly MODELS?: R2Bucket;
+  /** Where it is bound, requests are counted by key or address, each location for itself: a brake, not a quota. */
+  readonly RATE_LIMIT?: RateLimit;
 }
 
 /** One app an isolate, made by its first request: before that there are no bindings. */
@@ -30,7 +32,14 @@ function build(env: WorkerEnv): ReturnType<typeof createApp> {
     prepare: lazy(() => startEngine(engine)),
     open: (bundle) => createClassifier({ bundle, decoder, now }),
   });
-  return createApp({ settings: readSettings(env), models, now });
+  const { RATE_LIMIT: rateLimit } = env;
+  return createApp({
+    settings: readSettings(env),
+    models,
+    now,
+    log: (line) => console.log(JSON.stringify(line)),
+    ...(rateLimit && { limit: async (key) => (await rateLimit.limit({ key })).success }),
+  });
 }
 
 export default {

@@ -1,6 +1,6 @@
 import type { ImageProblem } from '@beeline/core/image';
 import { createApp } from '../src/app.js';
-import type { Model, Models } from '../src/dependencies.js';
+import type { Dependencies, Model, Models } from '../src/dependencies.js';
 import { readSettings, type SettingsEnv } from '../src/settings.js';
 
 const manifest = {
@@ -55,7 +55,7 @@ export function fakeClassifier(
   };
 }
 
-interface Fake {
+interface Fake extends Pick<Dependencies, 'limit' | 'log'> {
   readonly env?: SettingsEnv;
   readonly during?: () => Promise<void> | void;
   readonly load?: () => Promise<Model>;
@@ -63,14 +63,14 @@ interface Fake {
   readonly logits?: readonly number[];
 }
 
-export function fakeApp({ env = {}, during, load, logits }: Fake = {}) {
+export function fakeApp({ env = {}, during, load, logits, ...rest }: Fake = {}) {
   const model = fakeClassifier(during, logits);
   const names = ['fake', 'other'];
   const models: Models = {
     list: async () => names.map((name) => ({ name, sha256: 'abc123' })),
     open: async (wanted = 'fake') => (names.includes(wanted) ? (load?.() ?? model) : undefined),
   };
-  return createApp({ settings: readSettings(env), models });
+  return createApp({ settings: readSettings(env), models, ...rest });
 }
 
 export function form(...files: (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[]): FormData {

@@ -58,6 +58,7 @@ export const operations: readonly Operation[] = [
       ...(['empty', 'no_file', 'malformed', 'too_many_files', 'bad_parameter', 'body_too_large'] as const),
       ...(['not_an_image', 'unsupported', 'too_large', 'corrupt', 'busy'] as const),
       ...namesModel,
+      ...(['unauthorised', 'rate_limited'] as const),
     ],
   },
   get('listModels', '/v1/models', 'The deployed models, the default first.', modelsSchema, needsModel),

@@ -1,6 +1,5 @@
 import { Problem } from '../problem.js';
-import { checkFiles } from './files.js';
-import type { Upload } from './index.js';
+import { checkFiles, type Upload } from './files.js';
 
 /** Fields beside its files that a form may have. */
 const MAX_FIELDS = 64;

@@ -7,17 +7,13 @@
  */
 import { Problem } from '../problem.js';
 import { type BodyLimits, readBody } from './body.js';
+import type { Upload } from './files.js';
 import { parseForm } from './form.js';
 import { parseJson } from './json.js';
 
 export { announcedBytes } from './body.js';
+export type { Upload } from './files.js';
 export { uploadSchema } from './json.js';
-
-/** One file of a request. `filename` is what the client calls it, and only ever repeated to that client. */
-export interface Upload {
-  readonly filename: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface UploadLimits extends BodyLimits {
   readonly maxFiles: number;

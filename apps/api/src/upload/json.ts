@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { Problem } from '../problem.js';
 import { fromBase64 } from './base64.js';
-import { checkFiles } from './files.js';
-import type { Upload } from './index.js';
+import { checkFiles, type Upload } from './files.js';
 
 const image = z.string().check(z.describe('The bytes of a JPEG, PNG or WebP file in base64, alone or as a data URL.'));
 const filename = z.optional(
