@@ -9,19 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serve } from '../../api/scripts/serve.mjs';
 import { ant } from './drawings.mjs';
+import { png } from './png.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const server = await serve({ port: 0, bundleDir: resolve(process.argv[2] ?? resolve(root, 'models/ants-bees')) });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' });
-
-/** A drawing as the bytes of a PNG. */
-async function png(/** @type {string} */ svg) {
-  const page = await browser.newPage({ viewport: { width: 500, height: 375 } });
-  await page.setContent(`<body style="margin:0">${svg}</body>`);
-  const bytes = await page.screenshot();
-  await page.close();
-  return bytes;
-}
 
 try {
   const page = await browser.newPage({
@@ -30,7 +22,7 @@ try {
     colorScheme: 'light',
   });
   await page.goto(server.url);
-  await page.setInputFiles('#files', { name: 'a drawing.png', mimeType: 'image/png', buffer: await png(ant) });
+  await page.setInputFiles('#files', { name: 'a drawing.png', mimeType: 'image/png', buffer: await png(browser, ant) });
   const card = page.locator('.card[data-state=answer]');
   await card.waitFor();
   await page.screenshot({ path: resolve(root, 'docs/images/page.png'), fullPage: true });

@@ -4,7 +4,7 @@
  * @example
  * card.append(bars([{ label: 'bees', probability: 0.98 }, { label: 'ants', probability: 0.02 }]));
  */
-import type { Prediction } from './api.js';
+import type { Prediction } from './answers.js';
 import { element } from './dom.js';
 import { probability } from './format.js';
 import { words } from './words.js';

@@ -1,75 +1,109 @@
 /**
- * One photo's card: its thumbnail, then one of three faces: looking, the answer, or what went wrong.
+ * One photo's card: its thumbnail, then one of three faces: looking, the answer, or what went wrong. It says what it
+ * shows in the language that is set, and again when that changes.
  *
  * @example
- * const card = createCard(file);
+ * const card = createCard(file, { name: () => file.name });
  * list.append(card.root);
- * card.showAnswer(answer, 84);
+ * card.showAnswer({ answer, ms: 84, place: 'edge' });
  */
-import type { Answer } from './api.js';
-import { bars } from './bars.js';
+import { type Answered, answerFace } from './answer-face.js';
 import { element } from './dom.js';
-import { duration, fileSize } from './format.js';
+import { fileSize } from './format.js';
 import type { Problem } from './problems.js';
 import { words } from './words.js';
 
 export interface Card {
   readonly root: HTMLLIElement;
-  /** The file's name as the card shows it. */
+  /** The photo's name as the card shows it. */
   readonly name: string;
   showWorking(): void;
-  /** @param ms - from sending to having the answer, in milliseconds */
-  showAnswer(answer: Answer, ms: number): void;
-  /** @param retry - what "Try again" does; no button without it */
-  showProblem(problem: Problem, retry?: () => void): void;
+  showAnswer(answered: Answered): void;
+  /**
+   * @param ways - what the buttons do: the same again, or on this device; no button without it
+   */
+  showProblem(problem: Problem, ways?: { readonly retry?: () => void; readonly here?: () => void }): void;
+  /** Says everything anew. */
+  render(): void;
   /** Gives back the thumbnail's memory. */
   dispose(): void;
 }
 
 export function createCard(file: File): Card {
   const url = URL.createObjectURL(file);
-  const name = file.name || words.pasted;
   const face = element('div', { className: 'face' });
-  const facts = element('p', { className: 'file' }, element('span', { title: name }, name), ` ${fileSize(file.size)}`);
-  const root = element('li', { className: 'card', tabIndex: -1 }, thumbnail(url, name), facts, face);
+  const label = element('span', {});
+  const facts = element('p', { className: 'file' }, label, ` ${fileSize(file.size)}`);
+  const preview = thumbnail(url);
+  const root = element('li', { className: 'card', tabIndex: -1 }, preview.root, facts, face);
+  const nameNow = () => file.name || words.pasted;
+  let draw: () => void = () => {};
 
-  const show = (state: 'working' | 'answer' | 'problem', ...content: Node[]) => {
+  const show = (state: 'working' | 'answer' | 'problem', content: () => Node[]) => {
+    draw = () => {
+      label.textContent = label.title = nameNow();
+      preview.say(nameNow());
+      face.replaceChildren(...content());
+    };
     root.dataset.state = state;
     root.ariaBusy = String(state === 'working');
-    face.replaceChildren(...content);
+    draw();
   };
-  const verdict = (text: string) => element('h3', { className: 'verdict' }, text);
 
   return {
     root,
-    name,
-    showWorking: () => show('working', verdict(words.working), element('div', { className: 'skeleton' })),
-    showAnswer: ({ predictions }, ms) =>
-      show(
-        'answer',
-        verdict(predictions[0]!.label),
-        bars(predictions),
-        element('p', { className: 'time' }, words.answered(duration(ms))),
-      ),
-    showProblem: ({ message, hint }, retry) => {
-      const sentences = element('p', { className: 'problem' }, element('strong', {}, message), ` ${hint ?? ''}`);
-      const again = element('button', { type: 'button', className: 'secondary small' }, words.retry);
-      again.addEventListener('click', () => {
-        // The button goes away with this face; the focus stays on the card.
-        root.focus();
-        retry?.();
-      });
-      show('problem', verdict(words.failed), sentences, ...(retry ? [again] : []));
+    get name() {
+      return nameNow();
     },
+    showWorking: () => show('working', () => [verdict(words.working), element('div', { className: 'skeleton' })]),
+    showAnswer: (answered) => {
+      const content = answerFace(answered, { card: root, thumb: preview.root });
+      show('answer', () => [verdict(verdictOf(answered)), ...content()]);
+    },
+    showProblem: (problem, { retry, here } = {}) => {
+      // The buttons go away with this face; the focus stays on the card.
+      const button = (text: string, act: () => void) => {
+        const made = element('button', { type: 'button', className: 'secondary small' }, text);
+        made.addEventListener('click', () => {
+          root.focus();
+          act();
+        });
+        return made;
+      };
+      show('problem', () => [
+        verdict(words.failed),
+        element('p', { className: 'problem' }, element('strong', {}, problem.message), ` ${problem.hint ?? ''}`),
+        element(
+          'div',
+          { className: 'ways' },
+          ...(retry ? [button(words.retry, retry)] : []),
+          ...(here ? [button(words.answerHere, here)] : []),
+        ),
+      ]);
+    },
+    render: () => draw(),
     dispose: () => URL.revokeObjectURL(url),
   };
 }
 
-function thumbnail(url: string, name: string): HTMLElement {
-  const image = element('img', { src: url, alt: words.photo(name), decoding: 'async', className: 'thumb' });
-  // The browser can't show it (a PDF, an iPhone's HEIC): the server's answer says more.
+const verdict = (text: string) => element('h3', { className: 'verdict' }, text);
+
+const verdictOf = ({ answer }: Answered) => (answer.known === false ? words.neither : answer.predictions[0]!.label);
+
+function thumbnail(url: string): { root: HTMLElement; say: (name: string) => void } {
+  const image = element('img', { src: url, decoding: 'async' });
+  const root = element('div', { className: 'thumb' }, image);
+  const none = element('span', { hidden: true });
+  // The browser can't show it (a PDF, an iPhone's HEIC): the answer says more.
   image.addEventListener('error', () => {
-    image.replaceWith(element('div', { className: 'thumb thumb-none' }, words.noPreview));
+    image.remove();
+    none.hidden = false;
+    root.append(none);
+    root.classList.add('thumb-none');
   });
-  return image;
+  const say = (name: string) => {
+    image.alt = words.photo(name);
+    none.textContent = words.noPreview;
+  };
+  return { root, say };
 }

@@ -42,3 +42,8 @@ export function either(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
+
+/** The distance of two probabilities, in 0..1: '0.00002', or '< 0.00001' below that. */
+export function difference(distance: number): string {
+  return distance < 0.00001 ? `<${NBSP}0.00001` : distance.toFixed(5);
+}

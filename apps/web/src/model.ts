@@ -5,10 +5,12 @@
  * const outcome = await client.model();
  * if (outcome.ok) showModel(outcome.value);
  */
-import type { Model } from './api.js';
+import type { Model } from './answers.js';
+import { confusionTable } from './confusion.js';
 import { byId, element } from './dom.js';
 import { question, words } from './words.js';
 
+/** Shows it in the language that is set; call it again when that changes. */
 export function showModel(model: Model): void {
   const headline = question(model.labels);
   const top1 = model.metrics?.top1;
@@ -18,26 +20,34 @@ export function showModel(model: Model): void {
   byId('model', HTMLDListElement).replaceChildren(...modelCard(model));
 }
 
+const list = (items: readonly string[], className = '') =>
+  element('ul', { className }, ...items.map((item) => element('li', {}, item)));
+
 function modelCard(model: Model): HTMLElement[] {
-  const top1 = model.metrics?.top1;
-  const labels = element('ul', { className: 'labels' }, ...model.labels.map((label) => element('li', {}, label)));
+  const { top1, perClass = [], confusion } = model.metrics ?? {};
   const facts: [string, (Node | string)[]][] = [
-    ['Name', [model.name]],
-    [`Labels (${model.labels.length})`, [labels]],
+    [words.name, [model.name]],
+    [words.labels(model.labels.length), [list(model.labels, 'labels')]],
     [
-      'Validation accuracy',
+      words.validation,
       top1
         ? [
             words.accuracy(top1.accuracy, top1.correct, top1.total),
             element('small', {}, words.interval(...top1.interval)),
+            ...perClass.map(({ label, accuracy, correct, total }) =>
+              element('small', {}, words.perClass(label, accuracy, correct, total)),
+            ),
           ]
         : [words.notMeasured],
     ],
   ];
-  if (model.architecture) facts.push(['Architecture', [model.architecture]]);
+  const table = confusion && confusionTable(model.labels, confusion);
+  if (table) facts.push([words.confusion, [table]]);
+  if (model.architecture) facts.push([words.architecture, [model.architecture]]);
   const trained = Object.values(model.dataset?.splits?.train ?? {}).reduce((sum, photos) => sum + photos, 0);
-  if (trained > 0) facts.push(['Trained on', [words.photos(trained)]]);
-  if (model.licence) facts.push(['Licence', [model.licence]]);
+  if (trained > 0) facts.push([words.trainedOn, [words.photos(trained)]]);
+  facts.push([words.limitsTitle, [list(words.limitsOfModel, 'plain')]]);
+  if (model.licence) facts.push([words.licence, [model.licence]]);
   if (model.sha256) {
     facts.push(['SHA-256', [element('code', { title: model.sha256 }, `${model.sha256.slice(0, 12)}…`)]]);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { MAX_BYTES, MAX_BYTES_HERE } from './limits.js';
 import { problemOf, problemOfFailure, problemOfSize } from './problems.js';
-import { MAX_BYTES } from './words.js';
 
 describe('an answer that is not a success', () => {
   test("shows the server's own sentences", () => {
@@ -44,7 +44,9 @@ test('no answer at all: offline, unreachable and slow are told apart, and all ar
 
 test('size is judged before anything is sent', () => {
   expect(problemOfSize(MAX_BYTES)).toBeUndefined();
-  expect(problemOfSize(MAX_BYTES + 1)?.retry).toBe(false);
+  expect(problemOfSize(MAX_BYTES + 1)).toMatchObject({ retry: false, here: true });
+  expect(problemOfSize(MAX_BYTES + 1, MAX_BYTES_HERE)).toBeUndefined();
+  expect(problemOfSize(MAX_BYTES_HERE + 1)).not.toHaveProperty('here');
   expect(problemOfSize(12 * 1024 ** 2)?.message.replaceAll('\u00a0', ' ')).toBe(
     'This file has 12 MiB; the limit is 10 MiB.',
   );

@@ -1,7 +1,7 @@
 /** Finds and starts the machine's own Chromium; the tests download none. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -16,6 +16,6 @@ export const chromiumPath = findChromium();
 if (chromiumPath === undefined) console.warn('skipped: no Chromium found (set CHROMIUM_PATH, or install chromium)');
 
 /** Starts it. Call only where {@link chromiumPath} is known. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath! });
+export function launch(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath!, ...options });
 }

@@ -16,9 +16,11 @@ describe.skipIf(chromiumPath === undefined)('how the page looks, before a script
       expect(await texts(page, '#model dd')).toEqual([
         'ants-and-bees',
         'ants bees',
-        '95.4 %, that is 146 of 153 photos 95 % interval: 90.8 % to 97.8 %',
+        '95.4 %, that is 146 of 153 photos 95 % interval: 90.8 % to 97.8 % ants: 94.3 %, 66 of 70 bees: 96.4 %, 80 of 83',
+        expect.stringMatching(/Shown ╲ said ants bees ants 66 4 bees 3 80$/),
         'mobilenet_v2',
         '244 photos',
+        expect.stringContaining('It only knows its labels'),
         'MIT',
         '3f9a1c77be21…',
       ]);

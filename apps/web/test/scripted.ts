@@ -8,7 +8,18 @@ export const MODEL = {
   architecture: 'mobilenet_v2',
   licence: 'MIT',
   dataset: { splits: { train: { ants: 123, bees: 121 }, val: { ants: 70, bees: 83 } } },
-  metrics: { split: 'val', top1: { correct: 146, total: 153, accuracy: 146 / 153, interval: [0.908, 0.978] } },
+  metrics: {
+    split: 'val',
+    top1: { correct: 146, total: 153, accuracy: 146 / 153, interval: [0.908, 0.978] },
+    perClass: [
+      { label: 'ants', correct: 66, total: 70, accuracy: 66 / 70, interval: [0.862, 0.978] },
+      { label: 'bees', correct: 80, total: 83, accuracy: 80 / 83, interval: [0.899, 0.988] },
+    ],
+    confusion: [
+      [66, 4],
+      [3, 80],
+    ],
+  },
 };
 
 export const model = (): Reply => ({ body: MODEL });

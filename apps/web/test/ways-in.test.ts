@@ -20,7 +20,7 @@ describe.skipIf(chromiumPath === undefined)('every way in, to a scripted API', (
       expect(await texts(page, '.file span')).toEqual(['one.png', 'two.png', 'three.png']);
       expect(await texts(page, '.card:first-child .bars li')).toEqual(['bees 98.3 %', 'ants 1.7 %']);
       expect(await texts(page, '.card:first-child .time')).toEqual([
-        expect.stringMatching(/^Answered in [\d.]+ m?s, there and back$/),
+        expect.stringMatching(/^Answered in [\d.]+ m?s, there and back, at the edge$/),
       ]);
       expect((await texts(page, '#log p')).sort()).toEqual([
         'Classifying 3 photos.',
@@ -100,23 +100,31 @@ describe.skipIf(chromiumPath === undefined)('every way in, to a scripted API', (
 
   test('keyboard alone: choose, read, clear, open the model card; each stop is visible', () =>
     withPage(stage.browser, stage.site.url, DESKTOP, async (page) => {
-      const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+      const focused = () =>
+        page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id || '');
+      const tab = async (times: number) => {
+        for (let i = 0; i < times; i++) await page.keyboard.press('Tab');
+        return focused();
+      };
       // Waited for from here on: Enter acts at once, and Chromium takes a moment to hand its file dialogs over.
       const chooser = page.waitForEvent('filechooser');
-      await page.keyboard.press('Tab');
-      expect(await focused()).toBe('Choose photos');
+      expect(await tab(1)).toContain('English');
+      expect(await tab(1)).toBe('Choose photos');
       const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
       expect(outline).toBe('solid');
       await page.keyboard.press('Enter');
       await (await chooser).setFiles(photo('keys.png'));
       await page.locator('.card[data-state=answer]').waitFor();
-      await page.keyboard.press('Tab');
-      expect(await focused()).toBe('Clear');
+      expect(await tab(1)).toBe('Live camera');
+      await tab(1);
+      expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('edge');
+      const ring = await page.evaluate(() => getComputedStyle(document.activeElement!.parentElement!).outlineStyle);
+      expect(ring).toBe('solid');
+      expect(await tab(1)).toBe('Clear');
       await page.keyboard.press('Enter');
       expect(await page.locator('.card').count()).toBe(0);
       expect(await focused()).toBe('Choose photos');
-      await page.keyboard.press('Tab');
-      expect(await focused()).toBe('About this model');
+      expect(await tab(3)).toBe('About this model');
       await page.keyboard.press('Enter');
       expect(await page.locator('#model').isVisible()).toBe(true);
     }));
