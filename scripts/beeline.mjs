@@ -1,7 +1,22 @@
 // @ts-check
-/** `npm run beeline -- COMMAND ...`: the command line, set up first if need be, run where the user stands. */
+/**
+ * `npm run beeline -- COMMAND ...`: the command line, set up first if need be, run where the user stands. Serving and
+ * deploying belong to the API and everything else to the trainer; neither knows the other, so it is told apart here.
+ */
 import { setup } from './setup.mjs';
 
 setup();
 if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
-await import('../packages/trainer/bin/beeline.mjs');
+
+const [command = '--help', ...rest] = process.argv.slice(2);
+if (command === 'serve') (await import('../apps/api/scripts/serve-node.mjs')).main(rest);
+else {
+  if (['--help', '-h', 'help'].includes(command))
+    process.once('exit', () =>
+      console.log(`
+From the repository, also:
+  serve                               the page and the API on Node, one process a core
+`),
+    );
+  await import('../packages/trainer/bin/beeline.mjs');
+}

@@ -24,6 +24,8 @@ export interface SettingsEnv {
   readonly MAX_WAIT_MS?: string;
   /** API keys, as `holder:sha256, ...`; none by default, which leaves the service open. `npm run key` makes them. */
   readonly API_KEYS?: string;
+  /** On Node: `off` for no line a request. */
+  readonly LOG?: string;
   /** Origins whose pages may call the API, separated by commas; `*` (the default) for all, empty for none. */
   readonly ALLOW_ORIGINS?: string;
 }

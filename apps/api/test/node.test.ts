@@ -1,0 +1,105 @@
+import type { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRules } from '../node/site.js';
+import { buildNode, startNode } from '../scripts/serve-node.mjs';
+import { type Fixture, makeFixture } from './fixture.js';
+import { badPhotos, goodPhotos } from './photos.js';
+
+let fixture: Fixture;
+let url: string;
+let child: ChildProcess;
+
+/** Waits for the line that says where the service is. */
+const started = (process: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = '';
+    process.stderr!.on('data', (chunk) => {
+      said += chunk;
+      const address = /Beeline is up: (\S+)/.exec(said)?.[1];
+      if (address) resolve(address);
+    });
+    process.once('exit', () => reject(new Error(said)));
+  });
+
+beforeAll(async () => {
+  fixture = await makeFixture();
+  buildNode();
+  const { bundleDir, web } = fixture;
+  child = startNode({
+    port: 0,
+    bundleDir: [bundleDir, fixture.renamed('second')],
+    web,
+    workers: 2,
+    env: { MAX_BYTES: '2000000', LOG: 'off' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  url = await started(child);
+});
+afterAll(async () => {
+  const gone = new Promise((resolve) => child?.once('exit', resolve));
+  child?.kill('SIGTERM');
+  await gone;
+  fixture?.remove();
+});
+
+const post = (body: BodyInit, query = '') => fetch(`${url}/v1/classify${query}`, { method: 'POST', body });
+
+describe('the same app on Node, in two processes', () => {
+  it('gives the same answers', async () => {
+    for (const bytes of Object.values(await goodPhotos())) {
+      const wanted = await fixture.reference.classify(bytes);
+      const { predictions } = (await (await post(bytes)).json()) as { predictions: unknown };
+      expect(predictions).toEqual(wanted.ok && wanted.value.predictions);
+    }
+  });
+
+  it('refuses the same uploads', async () => {
+    for (const { bytes, status, code } of Object.values(await badPhotos())) {
+      const response = await post(bytes);
+      expect(await response.json()).toMatchObject({ status, code });
+    }
+    expect((await post(new Uint8Array(2_000_001))).status).toBe(413);
+  });
+
+  it('has the page, the bundles and the rest of the API', async () => {
+    expect(await (await fetch(url)).text()).toContain('The page');
+    for (const path of ['/model/manifest.json', '/readyz', '/v2/health/ready', '/docs', '/v1/models/second'])
+      expect((await fetch(url + path)).status, path).toBe(200);
+    for (const path of ['/nothing', '/_headers', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json'])
+      expect((await fetch(url + path)).status, path).toBe(404);
+    expect((await post((await goodPhotos())['noise.png']!, '?model=second')).status).toBe(200);
+  });
+
+  it('cannot be sent to an address', async () => {
+    let visits = 0;
+    const outside = createServer((_, response) => {
+      visits++;
+      response.end();
+    });
+    await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+    const { port } = outside.address() as { port: number };
+    const response = await fetch(`${url}/v1/classify`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ image: `http://127.0.0.1:${port}/bee.jpg` }),
+    });
+    expect(response.status).toBe(400);
+    outside.close();
+    expect(visits).toBe(0);
+  });
+});
+
+it('the page keeps the headers that Cloudflare would give it', () => {
+  const rules = readRules('/*\n  A: b: c\n  D: e\n\n/assets/*\n  F: g\n');
+  expect(rules).toEqual([
+    {
+      path: '/*',
+      headers: [
+        ['A', 'b: c'],
+        ['D', 'e'],
+      ],
+    },
+    { path: '/assets/*', headers: [['F', 'g']] },
+  ]);
+});
