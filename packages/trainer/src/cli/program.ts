@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addCheck } from './check.js';
+import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addExport } from './export.js';
 import { describeFault, EXIT } from './faults.js';
@@ -47,6 +49,7 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
     });
   const open: Open = (options) => createTerminal(streams, options);
   addTrain(program, open);
+  addCheck(program, open, setExit);
   addPredict(program, open, setExit);
   addEvaluate(program, open);
   addExport(program, open);
@@ -55,5 +58,6 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addWeights(program, open);
   addReproduce(program, open);
   addNative(program, open);
+  addDoctor(program, open, setExit);
   return program;
 }

@@ -8,4 +8,5 @@
  * for await (const size of runOnThreads<string, number>(files, { body, threads: 2, batch: 8 })) console.log(size);
  */
 export { answerTasks } from './answer.js';
+export { compiled } from './compiled.js';
 export { runOnThreads, type ThreadRun } from './run.js';

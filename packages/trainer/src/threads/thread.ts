@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { BeelineError } from '@beeline/core';
+import { compiled } from './compiled.js';
 import type { Answer, Task } from './messages.js';
 
 /** A worker thread whose answers are promises. */
@@ -48,11 +49,6 @@ function revive(error: unknown): unknown {
   const { name, code, message, hint } = error as Partial<BeelineError>;
   if (name !== 'BeelineError' || code === undefined || message === undefined) return error;
   return new BeelineError(code, message, hint, { cause: error });
-}
-
-/** Worker threads run plain JavaScript: from the sources (in a test) the built file in its place is taken. */
-function compiled({ href }: URL): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? href.replace('/src/', '/dist/') : href);
 }
 
 interface PromiseWithResolvers<T> {

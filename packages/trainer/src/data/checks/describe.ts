@@ -37,7 +37,7 @@ export function describeSuspects(suspects: readonly Suspect[]): string | undefin
   if (suspects.length === 0) return undefined;
   const shown = suspects
     .slice(0, NAMED)
-    .map(({ path, label, looksLike }) => `  ${path}: ${label}? It is among ${looksLike}`);
+    .map(({ path, label, looksLike }) => `  ${path}: labelled ${label}, and its neighbours are ${looksLike}`);
   const more = suspects.length > NAMED ? [`  and ${suspects.length - NAMED} more (in the report)`] : [];
   const [subject, verb] = suspects.length === 1 ? ['1 photo', 'looks'] : [`${suspects.length} photos`, 'look'];
   return `${subject} ${verb} mislabelled, by the photos most like ${suspects.length === 1 ? 'it' : 'them'}:\n${[...shown, ...more].join('\n')}`;
