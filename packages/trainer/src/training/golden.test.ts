@@ -9,7 +9,8 @@ import { formulaBatch, formulaState } from '../../../core/test/formula_weights.j
 import { describeWithShared } from '../../test/shared.js';
 import { tiny } from '../../test/tiny.js';
 import { installGradients } from '../backends/gradients/index.js';
-import { startWasm } from '../backends/index.js';
+import { type BackendName, startBackend } from '../backends/index.js';
+import { findAddon } from '../native/index.js';
 import { createOptimizer, type OptimizerConfig } from './optimizer.js';
 import { learningRateAt, type ScheduleConfig } from './schedule.js';
 import { differentiate, logitsOf, type Trainee } from './step.js';
@@ -101,15 +102,18 @@ function misfit({ data }: TensorData, { first, mean, absmax, l2 }: Summary): num
   return Math.max(...differences);
 }
 
+const native = findAddon('@tensorflow/tfjs-node')?.built ?? false;
+if (!native) console.log('skipped: trainings on the native backend (beeline native build --pip makes it ready)');
+const BACKENDS: readonly BackendName[] = native ? ['wasm', 'native'] : ['wasm'];
+
 describeWithShared('golden/training.json', 'trainings go as in PyTorch', (path) => {
-  beforeAll(async () => {
-    installGradients();
-    await startWasm();
-  });
+  beforeAll(installGradients);
   afterAll(() => tf.removeBackend('wasm'));
 
   const { runs } = JSON.parse(readFileSync(path, 'utf8')) as { runs: Record<string, Run> };
-  it.each(Object.entries(runs))('%s', async (name, run) => {
+  const cases = BACKENDS.flatMap((backend) => Object.entries(runs).map(([name, run]) => [backend, name, run] as const));
+  it.each(cases)('on %s: %s', async (backend, name, run) => {
+    await startBackend(backend);
     const bounds = boundsOf(name, run);
     const steepest = Math.max(...Object.values(run.first_gradients).map(({ absmax }) => absmax));
     const graph = networkOf(run);
