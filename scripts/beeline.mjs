@@ -10,12 +10,14 @@ if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 
 const [command = '--help', ...rest] = process.argv.slice(2);
 if (command === 'serve') (await import('../apps/api/scripts/serve-node.mjs')).main(rest);
+else if (command === 'deploy') await (await import('../apps/api/scripts/deploy.mjs')).main(rest);
 else {
   if (['--help', '-h', 'help'].includes(command))
     process.once('exit', () =>
       console.log(`
 From the repository, also:
   serve                               the page and the API on Node, one process a core
+  deploy                              the page and the API on Cloudflare; --dry-run says what that takes
 `),
     );
   await import('../packages/trainer/bin/beeline.mjs');

@@ -4,7 +4,8 @@
  * cores.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -24,14 +25,28 @@ Example: beeline serve --bundle runs/photos-1 --port 80 --host 0.0.0.0`;
 
 export const nodeMain = join(apiDir, 'dist/node/node/main.js');
 
-/** Compiles the service for Node; a second or less. */
+const stamp = join(apiDir, 'dist/node/stamp');
+
+/** One hash over all that is compiled. */
+function hashOfSources() {
+  const hash = createHash('sha256').update(readFileSync(join(apiDir, 'tsconfig.node.json')));
+  for (const folder of ['src', 'node'].map((name) => join(apiDir, name)))
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+      if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(folder, name)));
+  return hash.digest('hex');
+}
+
+/** Compiles the service for Node where its sources have changed; a second or less. */
 export function buildNode() {
+  const sources = hashOfSources();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   const require = createRequire(join(apiDir, '../../package.json'));
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', join(apiDir, 'tsconfig.node.json')], {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new Error('The service could not be compiled; the lines above say why.');
+  writeFileSync(stamp, sources);
 }
 
 /**
