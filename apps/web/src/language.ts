@@ -40,4 +40,5 @@ export function startLanguage(): void {
     speak(select.value);
   });
   speak(recall('language'));
+  document.documentElement.classList.remove('unsaid');
 }

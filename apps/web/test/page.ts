@@ -28,7 +28,7 @@ export async function withPage(
       if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
     });
     page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !request.url().startsWith('blob:')) {
+      if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith('blob:')) {
         complaints.push(`third-party request: ${request.url()}`);
       }
     });

@@ -1,5 +1,8 @@
 /** The page before the real Worker under workerd: what it shows is what the API answers. */
-import { describe, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
 import type { Answer, Model } from '../src/answers.js';
 import { question } from '../src/words.js';
 import { DESKTOP, keepScreenshot, texts, withPage } from './page.js';
@@ -46,6 +49,10 @@ describe.skipIf(noRealStage)('the page in Chromium, before the real Worker', () 
   test('the page comes with its strict policy, and what is not there is no page', async () => {
     const policy = (await fetch(stage.url)).headers.get('content-security-policy');
     expect(policy).toContain("default-src 'self'");
+    const html = readFileSync(join(inject('dist'), 'index.html'), 'utf8');
+    const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
+    expect(scripts.length).toBe(1);
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(scripts[0]!).digest('base64')}'`);
     expect(policy?.replace("'wasm-unsafe-eval'", '')).not.toContain('unsafe');
     expect((await fetch(`${stage.url}/nothing-here`)).status).toBe(404);
   });

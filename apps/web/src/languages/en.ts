@@ -11,6 +11,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const en = {
   question: (labels: readonly string[]) => capital(`${either(labels)}?`),
+  whatIsIt: 'What is it?',
   manyLabels: (n: number) => `Which of ${count(n)}?`,
   checked: (correct: number, total: number) =>
     `Right on ${count(correct)} of ${count(total)} photos that it was not trained on.`,

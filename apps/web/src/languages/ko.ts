@@ -3,7 +3,12 @@ import { count, fileSize, percent } from '../format.js';
 import type { Words } from './en.js';
 
 export const ko: Words = {
-  question: (labels) => (labels.length === 1 ? `${labels[0]}일까요?` : `${labels.join(', ')} 중 무엇일까요?`),
+  question: (labels) => {
+    const [one = '', two] = labels;
+    if (labels.length > 2) return `${labels.join(', ')} 중 무엇일까요?`;
+    return two === undefined ? `${one}일까요?` : `${one} 아니면 ${two}?`;
+  },
+  whatIsIt: '무엇일까요?',
   manyLabels: (n) => `${count(n)}가지 중 무엇일까요?`,
   checked: (correct, total) => `학습에 쓰지 않은 사진 ${count(total)}장 중 ${count(correct)}장을 맞혔습니다.`,
   unchecked: '사진을 보여 주면 얼마나 확신하는지 알려 줍니다.',

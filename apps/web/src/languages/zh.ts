@@ -3,7 +3,12 @@ import { count, fileSize, percent } from '../format.js';
 import type { Words } from './en.js';
 
 export const zh: Words = {
-  question: (labels) => (labels.length === 1 ? `是 ${labels[0]} 吗？` : `是 ${labels.join('、')} 中的哪一个？`),
+  question: (labels) => {
+    const [one = '', two] = labels;
+    if (labels.length > 2) return `是 ${labels.join('、')} 中的哪一个？`;
+    return two === undefined ? `是 ${one} 吗？` : `${one} 还是 ${two}？`;
+  },
+  whatIsIt: '这是什么？',
   manyLabels: (n) => `是 ${count(n)} 种中的哪一种？`,
   checked: (correct, total) => `在 ${count(total)} 张未用于训练的照片中，答对了 ${count(correct)} 张。`,
   unchecked: '给它看一张照片，看看它有多大把握。',
