@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Run, run } from './run.js';
@@ -59,17 +59,19 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
 export async function fetchTensorFlow(folder: string, wheel = defaultWheel(), execute: Run = run): Promise<TensorFlow> {
   const unpacked = join(folder, 'tensorflow');
   if (existsSync(unpacked)) return findTensorFlow(unpacked);
-  const downloads = join(folder, 'wheel');
-  await mkdir(downloads, { recursive: true });
+  // Everything goes to a folder of its own first: one that is there is whole.
+  const work = join(folder, 'unfinished');
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
   const byHand = 'Install Python 3 with pip, or name a TensorFlow that is here with --tensorflow DIR.';
-  await execute(
-    'python3',
-    ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--dest', downloads, wheel],
-    byHand,
-  );
-  const file = readdirSync(downloads).find((name) => name.endsWith('.whl'));
+  const download = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--dest', work, wheel];
+  await execute('python3', download, byHand);
+  const file = readdirSync(work).find((name) => name.endsWith('.whl'));
   if (!file) throw new BeelineError('tensorflow_not_found', `pip brought no wheel of ${wheel}.`, byHand);
-  await execute('python3', ['-c', UNPACK, join(downloads, file), folder], byHand);
+  await execute('python3', ['-c', UNPACK, join(work, file), work], byHand);
+  findTensorFlow(join(work, 'tensorflow'));
+  await rename(join(work, 'tensorflow'), unpacked);
+  await rm(work, { recursive: true });
   return findTensorFlow(unpacked);
 }
 

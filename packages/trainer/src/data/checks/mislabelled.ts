@@ -44,12 +44,10 @@ export function questionLabels(photos: readonly Described[], seed: number, budge
   for (const [i, nearest] of nearestNeighbours(some, asked).entries()) {
     const { features: _, ...photo } = some[i]!;
     const votes = new Map<string, number>();
-    for (const j of nearest) votes.set(some[j]!.label, (votes.get(some[j]!.label) ?? 0) + 1 / asked);
-    const [looksLike, shareOfOther] = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
-    const shareOfOwn = votes.get(photo.label) ?? 0;
-    // A tenth added up eight times is a little less than eight tenths.
-    const doubtful =
-      shareOfOther > LEAST_OTHER - 1e-9 && shareOfOwn < MOST_OWN + 1e-9 && sizes.get(photo.label)! >= COMPANY;
+    for (const j of nearest) votes.set(some[j]!.label, (votes.get(some[j]!.label) ?? 0) + 1);
+    const [looksLike, most] = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
+    const [shareOfOther, shareOfOwn] = [most / asked, (votes.get(photo.label) ?? 0) / asked];
+    const doubtful = shareOfOther >= LEAST_OTHER && shareOfOwn <= MOST_OWN && sizes.get(photo.label)! >= COMPANY;
     if (looksLike !== photo.label && doubtful) suspects.push({ ...photo, looksLike, shareOfOther, shareOfOwn });
   }
   const doubt = (one: Suspect): number => one.shareOfOther - one.shareOfOwn;

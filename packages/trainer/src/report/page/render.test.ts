@@ -111,6 +111,29 @@ describe('renderReport', () => {
     }
   });
 
+  it('shows what the checks found: copies and doubtful labels as photos, the rest by name', () => {
+    const section = page.slice(page.indexOf('<section id="findings"'), page.indexOf('<section id="settings"'));
+    for (const name of ['1.jpg', '2.jpg', '3.jpg', '4.jpg', '7.jpg'])
+      expect(section).toMatch(new RegExp(`<img [^>]*alt="[^"]*/odd/${name}"`));
+    for (const line of [
+      'train/odd/5.jpg ~ train/odd/6.jpg',
+      'train/odd/tiny.png: 20 x 16 pixels',
+      'train/odd/phone.jpg',
+    ])
+      expect(section).toContain(`<li>${line}</li>`);
+    expect(section).toContain('90.0 % of its neighbours: bees');
+    const quiet = { ...full.findings!, tiny: [], rotated: [], duplicates: [], leaked: 0, mislabelled: [] };
+    expect(renderReport({ ...full, findings: quiet })).toContain('Nothing looked odd.');
+    const { findings: _, ...unchecked } = full;
+    expect(renderReport(unchecked)).not.toContain('id="findings"');
+  });
+
+  it('says beside the result that it flatters, where copies leaked, and only there', () => {
+    expect(page).toContain('1 of these photos is a copy of photos it learned from');
+    const clean = { ...full, findings: { ...full.findings!, duplicates: [], leaked: 0 } };
+    expect(renderReport(clean)).not.toContain('it learned from</strong>');
+  });
+
   it('lists the whole configuration, flat', () => {
     expect(page).toContain('<dt>training.learningRate</dt><dd><code>0.001</code></dd>');
     expect(page).toContain('<dt>seed</dt><dd><code>1</code></dd>');

@@ -1,11 +1,12 @@
 import { intervalStrip } from '../charts/interval.js';
-import { percent } from '../numbers.js';
+import { count, percent } from '../numbers.js';
 import { baselineSentence, keySentence, mistakeSentence } from '../sentence.js';
 import type { ReportInput } from '../types.js';
 import { type Html, html, nobreak } from './html.js';
 
 /** The answer in one look: the number, what it means, and how far it can be trusted. */
-export function summary({ title, evaluation, evaluatedOn }: ReportInput): Html {
+export function summary({ title, evaluation, evaluatedOn, findings }: ReportInput): Html {
+  const { leaked = 0 } = findings ?? {};
   const { top1 } = evaluation;
   return html`<header>
 <p class="eyebrow">Beeline training report</p>
@@ -19,5 +20,9 @@ export function summary({ title, evaluation, evaluatedOn }: ReportInput): Html {
     evaluatedOn.alsoTuned &&
     ' It did not learn from them, but they chose which epoch to keep and how sure it should sound, so expect slightly less on photos from elsewhere.'
   }</p>
+${
+  leaked > 0 &&
+  html`<p class="note"><strong>${count(leaked, 'of these photos is a copy', 'of these photos are copies')} of photos it learned from</strong>, so the number is better than it should be: <a href="#findings">what the checks found</a>.</p>`
+}
 </header>`;
 }
