@@ -6,7 +6,8 @@ import { compiled } from './fixture.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-function chunk(type: string, data: Uint8Array): Buffer {
+/** One chunk of a PNG. */
+export function chunk(type: string, data: Uint8Array): Buffer {
   const head = Buffer.concat([Buffer.from(type), data]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.length);
@@ -37,9 +38,9 @@ const rgba = ({ width, height, data }: Image): ImageData => {
   return { width, height, data: pixels, colorSpace: 'srgb' } as ImageData;
 };
 
-export async function jpeg(image: Image): Promise<Bytes> {
+export async function jpeg(image: Image, options: { progressive?: boolean } = {}): Promise<Bytes> {
   await initJpeg(compiled('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
-  return new Uint8Array(await encodeJpeg(rgba(image), { quality: 90 }));
+  return new Uint8Array(await encodeJpeg(rgba(image), { quality: 90, ...options }));
 }
 
 export async function webp(image: Image): Promise<Bytes> {
