@@ -11,9 +11,7 @@ export interface Prediction {
 /** Where the evidence for a label lies: a grid over what the network saw, rows from top to bottom. */
 export interface Explanation {
   readonly label: string;
-  readonly width: number;
-  readonly height: number;
-  readonly values: ArrayLike<number>;
+  readonly rows: readonly (readonly number[])[];
 }
 
 /** The answer for one photo, best first. */

@@ -26,9 +26,9 @@ function onSquare({ x, y, width, height }: Region, photo: { naturalWidth: number
 
 /** The map as a canvas that lies over the square preview of `photo`. */
 export function drawMap(explanation: Explanation, region: Region, photo: HTMLImageElement): HTMLCanvasElement {
-  const { width, height, values } = explanation;
+  const numbers = explanation.rows.flat();
+  const [width, height] = [explanation.rows[0]?.length ?? 0, explanation.rows.length];
   const canvas = element('canvas', { className: 'map', width, height, ariaHidden: 'true' });
-  const numbers = Array.from(values);
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   const context = canvas.getContext('2d')!;
   const pixels = context.createImageData(width, height);

@@ -14,11 +14,13 @@ declare module 'vitest' {
   }
 }
 
-/** One build of the page; returns its folder, for the caller to remove. */
+/** One build of the page and of its web component; returns its folder, for the caller to remove. */
 export async function buildPage(): Promise<string> {
   const dist = await mkdtemp(join(tmpdir(), 'beeline-web-'));
   const root = fileURLToPath(new URL('..', import.meta.url));
   await build({ root, logLevel: 'warn', build: { outDir: dist, emptyOutDir: true } });
+  const configFile = join(root, 'vite.embed.config.ts');
+  await build({ root, configFile, logLevel: 'warn', build: { outDir: dist } });
   return dist;
 }
 

@@ -104,6 +104,16 @@ describe.skipIf(noRealStage)('on this device', () => {
         'Bright where the model found ants, dark where it did not.',
       );
       await keepScreenshot(page, 'where-it-looked');
+      const darkness = (card: number) =>
+        page
+          .locator('.card')
+          .nth(card)
+          .locator('canvas.map')
+          .evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(0, 0, 6, 6).data]);
+      await look.nth(1).click();
+      await page.locator('.card').nth(1).locator('canvas.map').waitFor();
+      const [here, there] = [await darkness(0), await darkness(1)];
+      for (const [i, value] of here.entries()) expect(Math.abs(value - there[i]!)).toBeLessThanOrEqual(1);
       await look.first().click();
       expect(await map.count()).toBe(0);
     }));

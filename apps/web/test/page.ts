@@ -18,6 +18,8 @@ export async function withPage(
   url: string,
   options: BrowserContextOptions,
   use: (page: Page) => Promise<void>,
+  /** Other origins that it may ask. */
+  friends: readonly string[] = [],
 ): Promise<void> {
   const context = await browser.newContext(options);
   const complaints: string[] = [];
@@ -28,7 +30,8 @@ export async function withPage(
       if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
     });
     page.on('request', (request) => {
-      if (!request.url().startsWith(new URL(url).origin) && !request.url().startsWith('blob:')) {
+      const allowed = [new URL(url).origin, 'blob:', ...friends];
+      if (!allowed.some((start) => request.url().startsWith(start))) {
         complaints.push(`third-party request: ${request.url()}`);
       }
     });

@@ -10,6 +10,9 @@ const BUDGET = 20 * 1024;
 /** Bytes after gzip of what "on this device" loads beside the model: a script and four WebAssembly files. */
 const ENGINE_BUDGET = 450 * 1024;
 
+/** Bytes after gzip of the web component, for other people's pages. */
+const COMPONENT_BUDGET = 14 * 1024;
+
 async function readAll(dist: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -34,6 +37,15 @@ test('script and styles stay within their budget, and the engine within its own'
   expect(sum(page)).toBeLessThanOrEqual(BUDGET);
   expect(engine.length).toBe(5);
   expect(sum(engine)).toBeLessThanOrEqual(ENGINE_BUDGET);
+});
+
+test('the web component is one small file of its own', async () => {
+  const files = await readAll(inject('dist'));
+  const script = files.get('beeline-classifier.js')!;
+  const [[, size] = ['', 0]] = gzipped([['beeline-classifier.js', script]]);
+  console.info(`web component: ${size} of ${COMPONENT_BUDGET} bytes gzipped`);
+  expect(script.toString()).not.toMatch(/\bimport\s*[({"'\w]/);
+  expect(size).toBeLessThanOrEqual(COMPONENT_BUDGET);
 });
 
 test('two builds are the same, byte for byte', async () => {

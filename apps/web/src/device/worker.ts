@@ -1,5 +1,6 @@
 /** The web worker of the page: it answers photos one after another, and loads what it needs once. */
-import { BeelineError, type Classifier } from '@beeline/core';
+import { BeelineError, type Classifier, type Explanation as Grid } from '@beeline/core';
+import type { Explanation } from '../answers.js';
 import { MAX_BYTES_HERE } from '../limits.js';
 import { fetchedAddresses, openClassifier } from './engine.js';
 import type { Fault, Reply, Request } from './messages.js';
@@ -35,7 +36,15 @@ async function answer({ photo, options }: Request): Promise<Said> {
     const { code, message, ...facts } = result.error;
     return { fault: { code, message, facts } };
   }
-  return { answer: { ...result.value, model: { sha256: open.bundle.sha256 } } };
+  const { explanation, ...rest } = result.value;
+  const model = { sha256: open.bundle.sha256 };
+  return { answer: { ...rest, model, ...(explanation && { explanation: rowsOf(explanation) }) } };
+}
+
+/** The grid as the HTTP answer holds it. */
+function rowsOf({ label, width, height, values }: Grid): Explanation {
+  const rows = Array.from({ length: height }, (_, y) => [...values.subarray(y * width, (y + 1) * width)]);
+  return { label, rows };
 }
 
 /** The tail of the line: one photo at a time keeps the memory low. */
