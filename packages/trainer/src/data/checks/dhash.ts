@@ -26,8 +26,9 @@ export function dHash(grey: Uint8Array): Hash {
   return bits;
 }
 
-/** How many of the 64 bits differ. */
-export const distance = (a: Hash, b: Hash): number => ones(a[0] ^ b[0]) + ones(a[1] ^ b[1]);
+/** How many bits of two hashes, each as its upper and lower half, differ. */
+export const distance = (highA: number, lowA: number, highB: number, lowB: number): number =>
+  ones(highA ^ highB) + ones(lowA ^ lowB);
 
 /** Bits set in 32 (Warren, Hacker's Delight, 5-1). */
 function ones(bits: number): number {
