@@ -71,4 +71,20 @@ describe.skipIf(chromiumPath === undefined)('what goes wrong, before a scripted 
       expect(await page.locator('.notice').count()).toBe(0);
     });
   });
+
+  test('where the engine finds no model, the page says so, and the edge still answers', () =>
+    withPage(stage.browser, stage.site.url, DESKTOP, async (page) => {
+      await page.getByRole('radio', { name: 'At the edge' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('#place[data-state=failed]').waitFor();
+      expect(await texts(page, '#privacy')).toEqual([expect.stringContaining('This device cannot answer by itself.')]);
+      await page.setInputFiles('#files', photo('one.png'));
+      await page.locator('.card[data-state=problem]').waitFor();
+      expect(await texts(page, '.problem')).toEqual([expect.stringContaining('then try again.')]);
+      await page.getByRole('radio', { name: 'On this device' }).focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.setInputFiles('#files', photo('two.png'));
+      await page.locator('.card[data-state=answer]').waitFor();
+      expect(stage.site.received.length).toBe(1);
+    }));
 });

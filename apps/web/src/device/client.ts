@@ -7,7 +7,7 @@
  * if (ready.ok) console.log(await device.classify(file)); // no request is made
  */
 import type { Answer, Classify } from '../answers.js';
-import { type Outcome, problem, sentenceFor } from '../problems.js';
+import { type Outcome, type Problem, problem, sentenceFor } from '../problems.js';
 import { words } from '../words.js';
 import type { Fault, Reply, Request } from './messages.js';
 
@@ -71,7 +71,19 @@ export function createDevice(start: () => Engine = startWorker): Device {
   };
 }
 
-function problemOfFault({ code, message, hint, facts }: Fault) {
-  if (code === 'device_failed') return problem(() => words.deviceFailed, true);
+/** What is wrong with a photo, or with the browser: their sentences are for the person at the page. */
+const ABOUT_PHOTO_OR_BROWSER = [
+  'empty',
+  'not_an_image',
+  'unsupported',
+  'too_large',
+  'corrupt',
+  'engine_failed',
+  'decoder_unavailable',
+];
+
+/** A bundle that is missing or damaged is for whoever deployed it; here it only means that this place cannot answer. */
+function problemOfFault({ code, message, hint, facts }: Fault): Problem {
+  if (!ABOUT_PHOTO_OR_BROWSER.includes(code)) return problem(() => words.deviceFailed, true);
   return problem(() => sentenceFor(code, facts, hint ? [message, hint] : [message]));
 }
