@@ -3,11 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../test/backend.js';
 import { nodeDecoder } from '../test/decoder.js';
-import { tinyBundle } from '../test/tiny_bundle.js';
+import { tinyBundle, tinyGraph, tinyUnknown } from '../test/tiny_bundle.js';
 import { verifyBundle } from './bundle/index.js';
 import { type Classifier, createClassifier, openNetwork } from './classifier.js';
 import { applyTransforms, type Decoder, type Image, waves } from './image/index.js';
+import { type Graph, initialise } from './network/index.js';
+import { createRandom } from './random.js';
 import { fail, ok } from './result.js';
+import { backboneOf, unknownScore } from './transfer/index.js';
 
 /** Takes the first two bytes as width and height; anything shorter is empty. */
 const decoder: Decoder = {
@@ -179,4 +182,85 @@ test('dispose gives everything back', async () => {
   await classifier.classify(photo);
   classifier.dispose();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+describe('a photo that is none of the classes', () => {
+  const image = waves(60, 50);
+  const classifierOf = async (parts: Parameters<typeof tinyBundle>[0]) => {
+    await useWasm();
+    const bundle = await tinyBundle({ ...parts, open: openNetwork });
+    return createClassifier({ bundle, decoder });
+  };
+  /** The features of the image, by the network cut off before its head. */
+  const featuresOf = async ({ bundle }: Classifier): Promise<Float32Array> => {
+    const { backbone } = backboneOf(bundle.graph);
+    const state = new Map([...bundle.state].filter(([name]) => name.startsWith('features.')));
+    const network = openNetwork({ graph: backbone, state, preprocessing: bundle.manifest.preprocessing });
+    const features = await network.logits(image);
+    network.dispose();
+    return features;
+  };
+
+  test.each([
+    ['a linear head', tinyGraph],
+    [
+      'a convolution as its head',
+      {
+        name: 'tiny',
+        nodes: [
+          ...tinyGraph.nodes.slice(0, 3),
+          {
+            id: 'classifier',
+            op: 'conv2d',
+            inputs: ['features.2'],
+            attributes: {
+              ...{ in_channels: 4, out_channels: 3, kernel_size: [1, 1], stride: [1, 1], padding: [0, 0] },
+              ...{ dilation: [1, 1], groups: 1, bias: true },
+            },
+          },
+          { id: 'pool', op: 'adaptive_avg_pool', inputs: ['classifier'], attributes: { output_size: [1, 1] } },
+          { id: 'flatten', op: 'flatten', inputs: ['pool'], attributes: {} },
+        ],
+        output: 'flatten',
+      } satisfies Graph,
+    ],
+  ])('with %s is told by the features of that very pass', async (_, graph) => {
+    const classifier = await classifierOf({
+      graph,
+      state: initialise(graph, createRandom(7)),
+      unknown: tinyUnknown(),
+    });
+    const before = tf.memory().numTensors;
+    const plain = await classifier.classifyImage(image);
+    const score = unknownScore(tinyUnknown(), await featuresOf(classifier), await classifier.logits(image));
+    expect(plain.unknownScore).toBeCloseTo(score, 5);
+    expect(plain.known).toBe(score <= tinyUnknown().threshold);
+    const both = await classifier.classifyImage(image, { explain: true });
+    expect(both).toMatchObject(plain);
+    expect(both.explanation).toBeDefined();
+    expect(tf.memory().numTensors).toBe(before);
+    classifier.dispose();
+  });
+
+  test('is unknown above the threshold, known at it', async () => {
+    const scored = await classifierOf({ unknown: tinyUnknown() });
+    const { unknownScore: score = 0 } = await scored.classifyImage(image);
+    scored.dispose();
+    for (const [threshold, known] of [
+      [score, true],
+      [score - 1e-6, false],
+    ] as const) {
+      const classifier = await classifierOf({ unknown: { ...tinyUnknown(), threshold } });
+      expect((await classifier.classifyImage(image)).known).toBe(known);
+      classifier.dispose();
+    }
+  });
+
+  test('is not spoken of where the bundle has no score', async () => {
+    const classifier = await classifierOf({});
+    const answer = await classifier.classifyImage(image);
+    expect(answer).not.toHaveProperty('known');
+    expect(answer).not.toHaveProperty('unknownScore');
+    classifier.dispose();
+  });
 });

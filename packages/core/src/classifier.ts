@@ -12,7 +12,15 @@ import {
 } from './image/index.js';
 import { type BoundNetwork, bindNetwork, type Tap } from './network/index.js';
 import { ok, type Result } from './result.js';
-import { type ActivationMap, activationMap, type FeatureMap, mapSourceOf, softmax } from './transfer/index.js';
+import {
+  type ActivationMap,
+  activationMap,
+  type FeatureMap,
+  mapSourceOf,
+  pooledFeatures,
+  softmax,
+  unknownScore,
+} from './transfer/index.js';
 
 /** One label and how probable it is, in [0, 1]. */
 export interface Prediction {
@@ -39,6 +47,10 @@ export interface Explanation extends ActivationMap {
 export interface Classification {
   /** Best first; equal ones in the labels' order. */
   readonly predictions: readonly Prediction[];
+  /** False for a photo that is none of the classes, as far as can be told; only where the bundle has a score for it. */
+  readonly known?: boolean;
+  /** How unlike the training photos it is: `known` says whether this is below the bundle's threshold. */
+  readonly unknownScore?: number;
   /** Where the evidence for the best label lies, if it was asked for and the network has such a map. */
   readonly explanation?: Explanation;
   /** Only where the classifier was given a clock. */
@@ -63,9 +75,13 @@ export interface Classifier extends OpenNetwork {
   classifyImage(image: Image, options?: Pick<ClassifyOptions, 'topK' | 'explain'>): Promise<Classification>;
 }
 
-async function infer(network: BoundNetwork, { width, height, data }: ImageTensor, tap?: Tap): Promise<Float32Array> {
+async function infer(
+  network: BoundNetwork,
+  { width, height, data }: ImageTensor,
+  ...taps: readonly Tap[]
+): Promise<Float32Array> {
   const x = tf.tensor4d(data, [1, height, width, 3]);
-  const y = network.predict(x, tap);
+  const y = network.predict(x, ...taps);
   try {
     return (await y.data()) as Float32Array;
   } finally {
@@ -91,10 +107,27 @@ function rank(labels: readonly string[], probabilities: Float32Array | readonly 
   return predictions.sort((a, b) => b.probability - a.probability).slice(0, topK);
 }
 
-/** Copied while it is there: inference frees each value as soon as nobody needs it. */
+/** A tap that keeps what it sees. Copied while it is there: inference frees each value as soon as nobody needs it. */
+function keep<T>(before: string, copy: (value: tf.Tensor) => T): Tap & { kept?: T } {
+  const tap: Tap & { kept?: T } = {
+    before,
+    see: (value) => {
+      tap.kept = copy(value);
+    },
+  };
+  return tap;
+}
+
 function featureMap(value: tf.Tensor): FeatureMap {
   const [, height = 1, width = 1, channels = 1] = value.shape;
   return { width, height, channels, data: value.dataSync() };
+}
+
+/** Whether a photo is one of the classes, by the features on their way into the head. */
+function judge({ unknown }: Bundle, features: Float32Array | undefined, logits: Float32Array) {
+  if (!unknown || !features) return {};
+  const score = unknownScore(unknown, features, logits);
+  return { known: score <= unknown.threshold, unknownScore: score };
 }
 
 function checkTopK(topK = 1): void {
@@ -114,7 +147,7 @@ export function createClassifier(parts: {
   readonly now?: () => number;
 }): Classifier {
   const { bundle, decoder, now } = parts;
-  const { labels, preprocessing, temperature } = bundle.manifest;
+  const { labels, preprocessing, temperature, head } = bundle.manifest;
   const network = bindNetwork(bundle.graph, bundle.state);
   const mapSource = mapSourceOf(bundle.graph);
   const clock = now ?? (() => 0);
@@ -126,19 +159,21 @@ export function createClassifier(parts: {
     decoded: number,
   ): Promise<Classification> => {
     const prepared = clock();
-    let features: FeatureMap | undefined;
-    const see = (value: tf.Tensor) => {
-      features = featureMap(value);
-    };
-    const logits = await infer(network, tensor, explain && mapSource ? { before: mapSource.pool, see } : undefined);
+    const map = explain && mapSource ? keep(mapSource.pool, featureMap) : undefined;
+    const features = bundle.unknown
+      ? keep(head.node, (value) => pooledFeatures(value.dataSync(), head.features))
+      : undefined;
+    const taps = [map, features].filter((tap) => tap !== undefined);
+    const logits = await infer(network, tensor, ...taps);
     const timing = { decode: decoded - started, preprocess: prepared - decoded, inference: clock() - prepared };
     const predictions = rank(labels, softmax(logits, temperature), topK);
     const { label } = predictions[0]!;
     const explanation =
-      mapSource && features
-        ? { label, ...activationMap(mapSource, bundle.state, features, labels.indexOf(label)) }
+      mapSource && map?.kept
+        ? { label, ...activationMap(mapSource, bundle.state, map.kept, labels.indexOf(label)) }
         : undefined;
-    return { predictions, ...(explanation && { explanation }), ...(now && { timing }) };
+    const verdict = judge(bundle, features?.kept, logits);
+    return { predictions, ...verdict, ...(explanation && { explanation }), ...(now && { timing }) };
   };
 
   return {

@@ -1,6 +1,7 @@
 import { type Bundle, type BundleParts, packBundle, type ReadFile, readBundle } from '../src/bundle/index.js';
 import { type Graph, initialise } from '../src/network/index.js';
 import { createRandom } from '../src/random.js';
+import type { UnknownScore } from '../src/transfer/index.js';
 
 /** One convolution and a linear head for three labels: as small as a network can be and still have every part. */
 export const tinyGraph: Graph = {
@@ -39,6 +40,16 @@ export const tinyGraph: Graph = {
 export const fakeOpen: BundleParts['open'] = () => ({
   logits: async ({ width, height }) => Float32Array.of(width / 100, height / 100, -0.1),
   dispose: () => undefined,
+});
+
+/** A score for the four features of the tiny network. */
+export const tinyUnknown = (): UnknownScore => ({
+  basis: Float32Array.of(0.5, 0.5, 0.5, 0.5),
+  features: 4,
+  weights: { likeness: 2, margin: 0.25 },
+  threshold: 0.125,
+  falseAlarmRate: 0.05,
+  calibratedOn: 59,
 });
 
 /** Everything for a bundle, sound in every part. */

@@ -62,6 +62,12 @@ function dataTable({ dataset }: Omit<Manifest, 'files'>): string {
   return [row(['split', 'photos', 'by label']), row(['---', '---:', '---']), ...splits].join('\n');
 }
 
+/** What becomes of a photo that is none of the classes. */
+const strangers = ({ unknown }: Omit<Manifest, 'files'>): string =>
+  unknown
+    ? `- Of a photo unlike those it was trained on it says \`known: false\`. It misses some; and of photos of its own classes it is expected to say so of at most ${percent(unknown.falseAlarmRate)} (set by ${unknown.calibratedOn} photos that it was not trained on).`
+    : '- It always answers with one of its labels, whatever the photo shows.';
+
 /** Confusion matrices beyond this many labels are left to the manifest. */
 const mostColumns = 20;
 
@@ -96,7 +102,7 @@ ${confusion}
 
 ## Limits
 
-- It always answers with one of its labels, whatever the photo shows.
+${strangers(about)}
 - The numbers hold for photos like those it was measured on; measure it on yours before you rely on it.
 - If the split above also chose the epoch or the temperature, its accuracy is a little flattering.
 - Probabilities are calibrated with one temperature, ${temperature}.${calibration}

@@ -1,5 +1,6 @@
 /**
- * The saved model: a folder of `manifest.json`, `model.safetensors`, `golden.json` and `card.md`. Reading one checks
+ * The saved model: a folder of `manifest.json`, `model.safetensors`, `golden.json` and `card.md`, and of
+ * `unknown.safetensors` where it can tell what is none of its classes. Reading one checks
  * the schema's version, every hash and every shape; verifying one replays the golden images and compares the logits.
  * Where the files come from (a folder, a zip, the web) is the caller's business: a function from name to bytes.
  *

@@ -66,6 +66,27 @@ export const manifestSchema = z.object({
   head: z.object({ kind: z.enum(['linear', 'conv2d']), node: text, features: z.int().check(z.minimum(1)) }),
   /** Probabilities are `softmax(logits / temperature)`. */
   temperature: z.number().check(z.positive()),
+  /**
+   * Says which photos are none of the classes: {@link unknownScore} of a photo's features and logits, by the `basis` in
+   * the file, above `threshold`. Absent where none was fitted.
+   */
+  unknown: z.exactOptional(
+    z.object({
+      kind: z.literal('subspace_margin'),
+      file: z.literal('unknown.safetensors'),
+      sha256: hash,
+      bytes: count,
+      weights: z.object({
+        likeness: z.number().check(z.minimum(0)),
+        margin: z.number().check(z.minimum(0)),
+      }),
+      threshold: z.number(),
+      /** The share of photos of the classes that are called unknown all the same, expected at most. */
+      falseAlarmRate: share,
+      /** Photos, none of them trained on, that the threshold was set by. */
+      calibratedOn: z.int().check(z.minimum(1)),
+    }),
+  ),
   metrics: metricsSchema,
   /** How it was trained: epochs, optimiser, learning rate, batch size, seed, backend, mode (`frozen`, `finetune`) ... */
   training: z.record(z.string(), json),

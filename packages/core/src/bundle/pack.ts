@@ -1,5 +1,6 @@
 import type { Image, Preprocessing } from '../image/index.js';
 import type { Graph } from '../network/graph.js';
+import type { UnknownScore } from '../transfer/index.js';
 import { readSafetensors, type StateDict, type StoredType, writeSafetensors } from '../weights/index.js';
 import { makeCard } from './card.js';
 import { checkManifest, headOf } from './consistency.js';
@@ -8,6 +9,7 @@ import { sha256 } from './hash.js';
 import { type Manifest, SCHEMA } from './manifest.js';
 import { corruptBundle, toJsonFile } from './problems.js';
 import { readBundle } from './read.js';
+import { unknownFile } from './unknown.js';
 
 /** What it takes to answer for an image. */
 export interface Model {
@@ -38,6 +40,8 @@ export interface BundleParts
   readonly state: StateDict;
   /** How the weights are stored; F32 unless said. */
   readonly dtype?: StoredType;
+  /** What says which photos are none of the classes, if it was fitted. */
+  readonly unknown?: UnknownScore | undefined;
   /** Starts the network that the golden answers come from: `openNetwork` of `@beeline/core`. */
   readonly open: (model: Model) => OpenNetwork;
 }
@@ -54,6 +58,7 @@ export async function packBundle(parts: BundleParts): Promise<Map<string, Uint8A
   const dtype = parts.dtype ?? 'F32';
   const weights = writeSafetensors(parts.state, { dtype, metadata: { format: 'pt', name, licence: parts.licence } });
   const head = headOf(graph);
+  const unknown = parts.unknown && (await unknownFile(parts.unknown));
   if (!head) throw corruptBundle('The network has no layer with weights.');
 
   const about: Omit<Manifest, 'files'> = {
@@ -66,6 +71,7 @@ export async function packBundle(parts: BundleParts): Promise<Map<string, Uint8A
     weights: { file: 'model.safetensors', dtype, sha256: await sha256(weights), bytes: weights.byteLength },
     head,
     temperature,
+    ...(unknown && { unknown: unknown.entry }),
     metrics,
     training,
     dataset,
@@ -77,9 +83,10 @@ export async function packBundle(parts: BundleParts): Promise<Map<string, Uint8A
   const card = new TextEncoder().encode(makeCard(about));
   const files = { 'golden.json': await sha256(golden), 'card.md': await sha256(card) };
 
-  const packed = new Map([
+  const packed = new Map<string, Uint8Array>([
     ['manifest.json', toJsonFile({ ...about, files })],
     ['model.safetensors', weights],
+    ...(unknown ? [[unknown.entry.file, unknown.bytes] as const] : []),
     ['golden.json', golden],
     ['card.md', card],
   ]);

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { BeelineError } from '../errors.js';
 import type { Graph } from '../network/graph.js';
+import type { UnknownScore } from '../transfer/index.js';
 import { readSafetensors, type StateDict } from '../weights/index.js';
 import { asCorrupt, checkManifest, checkWeights } from './consistency.js';
 import { type Golden, goldenSchema } from './golden.js';
 import { sha256 } from './hash.js';
 import { type Manifest, manifestSchema, SCHEMA } from './manifest.js';
 import { corruptBundle, parseFile, parseJson } from './problems.js';
+import { unknownOf } from './unknown.js';
 
 /** A saved model, read and checked. */
 export interface Bundle {
@@ -15,6 +17,8 @@ export interface Bundle {
   readonly graph: Graph;
   /** Its weights, as float32 whatever they are stored as. */
   readonly state: StateDict;
+  /** Says which photos are none of the classes; absent where none was fitted. */
+  readonly unknown?: UnknownScore;
   readonly golden: Golden;
   /** The model card, Markdown. */
   readonly card: string;
@@ -43,7 +47,7 @@ export async function readBundle(read: ReadFile): Promise<Bundle> {
   const manifest: Manifest = parseFile('manifest.json', raw, manifestSchema);
   checkManifest(manifest);
 
-  const { files, labels, weights } = manifest;
+  const { files, labels, weights, head, unknown } = manifest;
   const card = await readChecked(read, 'card.md', files['card.md']);
   const goldenBytes = await readChecked(read, 'golden.json', files['golden.json']);
   const golden = parseFile('golden.json', parseJson('golden.json', goldenBytes), goldenSchema);
@@ -53,10 +57,12 @@ export async function readBundle(read: ReadFile): Promise<Bundle> {
   const stored = await readChecked(read, weights.file, weights.sha256, weights.bytes);
   const { tensors: state } = asCorrupt(() => readSafetensors(stored));
   checkWeights(manifest.architecture.graph, state);
+  const arrays = unknown && (await readChecked(read, unknown.file, unknown.sha256, unknown.bytes));
   return {
     manifest,
     graph: manifest.architecture.graph,
     state,
+    ...(unknown && arrays && { unknown: unknownOf(unknown, arrays, head.features) }),
     golden,
     card: new TextDecoder().decode(card),
     sha256: await sha256(bytes),

@@ -16,10 +16,10 @@ export interface Tap {
 export interface BoundNetwork {
   /**
    * @param x images, N x H x W x 3, normalised; it stays the caller's.
-   * @param tap sees the input of one node on its way (N x H x W x C); what it wants of it, it clones.
+   * @param taps each sees the input of one node on its way (N x H x W x C, or N x F); what it wants of it, it clones.
    * @returns the graph's output (for a classifier the logits, N x classes), which the caller disposes.
    */
-  predict(x: tf.Tensor4D, tap?: Tap): tf.Tensor;
+  predict(x: tf.Tensor4D, ...taps: readonly Tap[]): tf.Tensor;
   /** Frees the weights on the engine. */
   dispose(): void;
 }
@@ -83,12 +83,12 @@ export function bindNetwork(graph: Graph, state: StateDict): BoundNetwork {
   const tensors = layOut(folded.graph, folded.state);
   for (const tensor of tensors.values()) tf.keep(tensor);
 
-  const predict = (x: tf.Tensor4D, tap?: Tap): tf.Tensor =>
+  const predict = (x: tf.Tensor4D, ...taps: readonly Tap[]): tf.Tensor =>
     tf.tidy(() => {
       const values = new Map<string, tf.Tensor>([[INPUT, x]]);
       for (const step of steps) {
         const inputs = step.node.inputs.map((id) => values.get(id)!);
-        if (step.node.id === tap?.before) tap.see(inputs[0]!);
+        for (const tap of taps) if (step.node.id === tap.before) tap.see(inputs[0]!);
         values.set(step.id, run(step, inputs, tensors));
         for (const id of step.dead) {
           values.get(id)!.dispose();

@@ -1,6 +1,6 @@
 /**
  * What turns a trained network into another classifier: cut its head off, give it a new one, replace any layer, say
- * what stays frozen, load a backbone's weights, make probabilities of logits. Pure functions on graphs and arrays.
+ * what stays frozen, load a backbone's weights, make probabilities of logits, say what is none of the classes. Pure functions on graphs and arrays.
  *
  * @example
  * const graph = buildArchitecture('mobilenet_v2');
@@ -11,7 +11,9 @@
  */
 export { type ActivationMap, activationMap, type FeatureMap, type MapSource, mapSourceOf } from './cam.js';
 export { type Replacement, replaceNode } from './edit.js';
+export { FEWEST_HELD_OUT, fitUnknown, type UnknownFit } from './fit_unknown.js';
 export { type FreezePlan, frozenParameters } from './freeze.js';
 export { backboneOf, type HeadNode, type SplitNetwork, withHead } from './head.js';
 export { softmax } from './softmax.js';
+export { likeness, margin, pooledFeatures, type UnknownScore, unknownScore } from './unknown.js';
 export { loadBackbone } from './weights.js';
