@@ -15,6 +15,9 @@ export { assetReader } from './assets.js';
 export { bucketReader } from './bucket.js';
 export { CATALOGUE, catalogueSchema, type Entry, modelName, type Read } from './catalogue.js';
 
+/** The files of every bundle. */
+const ALWAYS_THERE = ['manifest.json', 'golden.json', 'card.md', 'model.safetensors'] as const;
+
 /**
  * @param parts.open puts a bundle on an engine
  * @param parts.prepare what can be done while the bundle's files are on their way
@@ -29,7 +32,11 @@ export function createModels(parts: {
   const opened = new Map<string, () => Promise<Model>>();
 
   async function load({ name, path, sha256 }: Entry): Promise<Model> {
-    const [bundle] = await Promise.all([readBundle((file) => read(path + file)), prepare?.()]);
+    // Asked for together: one after the other, each would wait for the one before.
+    const early = new Map<string, ReturnType<Read>>(ALWAYS_THERE.map((file) => [file, read(path + file)]));
+    for (const file of early.values()) file.catch(() => undefined);
+    const readOnce = (file: string) => early.get(file) ?? read(path + file);
+    const [bundle] = await Promise.all([readBundle(readOnce), prepare?.()]);
     if (bundle.sha256 !== sha256) throw new Error(`The bundle ${name} is not the one that the catalogue names.`);
     return open(bundle);
   }

@@ -39,10 +39,13 @@ export const classify = (dependencies: Dependencies, queue: Queue) =>
     queue.hold(announcedBytes(c.req.raw, dependencies.settings), async () => {
       const { settings, now } = dependencies;
       const { top_k: topK, model: wanted, explain } = c.req.valid('query');
+      // Meanwhile, so that a first request does not wait for its upload and then for the model.
+      const loading = readyModel(dependencies, c, wanted);
+      loading.catch(() => undefined);
       const started = now?.();
       const uploads = await readUploads(c.req.raw, settings);
       const read = started === undefined ? undefined : now!() - started;
-      const model = await readyModel(dependencies, c, wanted);
+      const model = await loading;
 
       const timings: Classification['timing'][] = [];
       const one = async ({ bytes }: Upload) => {
