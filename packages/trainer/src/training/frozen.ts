@@ -50,7 +50,9 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   });
 
   const described = namedPhotos(dataset).map((photo) => ({ ...photo, features: features.rows.get(photo.path)! }));
-  const { suspects } = questionLabels(described, config.seed);
+  const { suspects, among } = questionLabels(described, config.seed);
+  if (among < described.length)
+    watcher.say(`Labels were questioned on ${among} of ${described.length} photos, drawn by chance.`);
 
   const graph = withHead(backbone.architecture.build(), classes);
   const state = new Map(backbone.state)
