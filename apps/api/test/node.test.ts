@@ -1,7 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRules } from '../node/site.js';
+import { apiDir } from '../scripts/assemble.mjs';
 import { buildNode, startNode } from '../scripts/serve-node.mjs';
 import { type Fixture, makeFixture } from './fixture.js';
 import { badPhotos, goodPhotos } from './photos.js';
@@ -88,6 +90,16 @@ describe('the same app on Node, in two processes', () => {
     outside.close();
     expect(visits).toBe(0);
   });
+});
+
+it.each([
+  ['--port', 'abc'],
+  ['--workers', '-1'],
+  ['--colour', 'red'],
+])('%s %s is a mistake: exit code 2', (...args) => {
+  const { status, stderr } = spawnSync(process.execPath, [join(apiDir, 'scripts/serve-node.mjs'), ...args]);
+  expect(status).toBe(2);
+  expect(String(stderr)).toContain('beeline serve [OPTIONS]');
 });
 
 it('the page keeps the headers that Cloudflare would give it', () => {

@@ -4,7 +4,7 @@ import type { Bundle } from '@beeline/core/bundle';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { fakeClassifier } from '../../test/fake.js';
 import { type Fixture, makeFixture } from '../../test/fixture.js';
-import { createModels, type Entry, type Read } from './index.js';
+import { assetReader, bucketReader, createModels, type Entry, type Read } from './index.js';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -57,4 +57,17 @@ it('refuses a bundle that is not the one that was deployed, and then goes on', a
 it('refuses a catalogue that points elsewhere', async () => {
   for (const path of ['../secret/', '/etc/', 'https://example.com/', 'model'])
     await expect(deployed({ path }).models.list()).rejects.toThrow();
+});
+
+it('reads from a bucket, and from the assets, what is there', async () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const bucket = { get: async (key: string) => (key === 'a/b' ? new Response(bytes) : null) };
+  const fetch = async (address: string) =>
+    new URL(address).pathname === '/a/b' ? new Response(bytes) : new Response(null, { status: 404 });
+  for (const read of [bucketReader(bucket), assetReader({ fetch })]) {
+    expect(await read('a/b')).toEqual(bytes);
+    expect(await read('a/c')).toBeUndefined();
+  }
+  const broken = assetReader({ fetch: async () => new Response(null, { status: 500 }) });
+  await expect(broken('a/b')).rejects.toThrow('500');
 });
