@@ -180,6 +180,10 @@ describe('addresses', () => {
   });
 
   it.each([
+    ['GET', '/docs', 200],
+    ['GET', '/docs/style.css', 200],
+    ['GET', '/openapi.json', 200],
+    ['GET', '/v2', 200],
     ['GET', '/v2/health/live', 200],
     ['GET', '/v2/health/ready', 200],
     ['GET', '/v2/models/second', 200],

@@ -44,11 +44,22 @@ curl -F a=@bee.jpg -F b=@ant.jpg /v1/classify?top_k=1</pre>
 ${sections}</body></html>`;
 }
 
+/** Made by the first request, for all. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** `GET /openapi.json` for programs, `GET /docs` for people: both made from the same table. */
-export const docs = () =>
-  new Hono<Env>()
+export const docs = () => {
+  const [description, text] = [once(openApi), once(page)];
+  return new Hono<Env>()
     .use('/openapi.json', etag())
     .use('/docs/*', etag())
-    .get('/openapi.json', (c) => c.json(openApi(), 200, cached))
-    .get('/docs', (c) => c.html(page(), 200, { ...cached, 'Content-Security-Policy': policy }))
+    .get('/openapi.json', (c) => c.json(description(), 200, cached))
+    .get('/docs', (c) => c.html(text(), 200, { ...cached, 'Content-Security-Policy': policy }))
     .get('/docs/style.css', (c) => c.text(style, 200, { ...cached, 'Content-Type': 'text/css' }));
+};
