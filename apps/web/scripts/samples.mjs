@@ -3,6 +3,7 @@
  * Draws the samples of the page, and keeps those that the model gets right by itself: public/samples/ and
  * src/samples.json. Run it after the bundled model was made anew: node apps/web/scripts/samples.mjs [BUNDLE].
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,11 +13,13 @@ import * as drawings from './drawings.mjs';
 import { png } from './png.mjs';
 
 /** Which label each drawing shows. */
-const shows = { ant: 'ants' };
+const shows = { ant: 'ants', bee: 'bees' };
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundleDir = resolve(process.argv[2] ?? resolve(web, '../../models/ants-bees'));
-const { sha256 } = JSON.parse(readFileSync(resolve(bundleDir, 'manifest.json'), 'utf8')).weights;
+const sha256 = createHash('sha256')
+  .update(readFileSync(resolve(bundleDir, 'manifest.json')))
+  .digest('hex');
 const server = await serve({ port: 0, bundleDir });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' });
 const folder = resolve(web, 'public/samples');

@@ -40,7 +40,6 @@ export interface Model {
   readonly architecture?: string;
   readonly licence?: string;
   readonly preprocessing?: { readonly transforms?: readonly Transform[] };
-  readonly weights?: { readonly sha256?: string };
   readonly metrics?: {
     readonly split?: string;
     readonly top1?: Rate;

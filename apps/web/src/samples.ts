@@ -1,5 +1,5 @@
 /**
- * Drawings to try the page with. Each is shown only for the weights that get it right by themselves, untrained on it:
+ * Drawings to try the page with. Each is shown only for a model that gets it right by itself, untrained on it:
  * samples.json is written by scripts/samples.mjs, which asks the model.
  *
  * @example
@@ -17,14 +17,14 @@ interface Drawing {
 }
 const verified: readonly { readonly sha256: string; readonly drawings: readonly Drawing[] }[] = samples;
 
-/** The drawings that a model of these weights (by their sha256) gets right. */
-export const samplesFor = (weights: string | undefined): readonly Drawing[] =>
-  verified.find(({ sha256 }) => sha256 === weights)?.drawings ?? [];
+/** The drawings that the model of this sha256 gets right. */
+export const samplesFor = (model: string | undefined): readonly Drawing[] =>
+  verified.find(({ sha256 }) => sha256 === model)?.drawings ?? [];
 
 /** A button a drawing; none at all for other models. Call it again when the language changes. */
 export function showSamples(model: Model, onPhotos: (files: readonly File[]) => void): void {
   const place = byId('samples', HTMLDivElement);
-  const buttons = samplesFor(model.weights?.sha256).map(({ file, label }) => {
+  const buttons = samplesFor(model.sha256).map(({ file, label }) => {
     const name = words.sample(label);
     const image = element('img', { src: `/samples/${file}`, alt: '', width: 72, height: 54 });
     const button = element('button', { type: 'button', className: 'sample', title: name }, image, name);
