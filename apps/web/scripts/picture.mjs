@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Takes the README's picture of the page: the Worker with a bundle, a drawing classified, in a real Chromium.
+ * Takes the README's picture of the page: the Worker with a bundle, two drawings classified, in a real Chromium.
  * Run from anywhere: node apps/web/scripts/picture.mjs [BUNDLE] (default: the model that comes with Beeline).
  * CHROMIUM_PATH names the browser (default /usr/bin/chromium).
  */
@@ -8,7 +8,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serve } from '../../api/scripts/serve.mjs';
-import { ant } from './drawings.mjs';
+import { ant, bee } from './drawings.mjs';
 import { png } from './png.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -22,11 +22,16 @@ try {
     colorScheme: 'light',
   });
   await page.goto(server.url);
-  await page.setInputFiles('#files', { name: 'a drawing.png', mimeType: 'image/png', buffer: await png(browser, ant) });
-  const card = page.locator('.card[data-state=answer]');
-  await card.waitFor();
+  const file = async (/** @type {string} */ name, /** @type {string} */ svg) => ({
+    name,
+    mimeType: 'image/png',
+    buffer: await png(browser, svg),
+  });
+  await page.setInputFiles('#files', [await file('a drawing.png', ant), await file('another.png', bee)]);
+  const cards = page.locator('.card[data-state=answer]');
+  await cards.nth(1).waitFor();
   await page.screenshot({ path: resolve(root, 'docs/images/page.png'), fullPage: true });
-  console.log(await card.textContent());
+  console.log(await cards.allTextContents());
 } finally {
   await browser.close();
   await server.dispose();
