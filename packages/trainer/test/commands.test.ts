@@ -144,8 +144,8 @@ describe('predict', () => {
       predictions: [{ label: 'across' }, { label: 'upright' }],
     });
     const [header, row] = (await run(['predict', 'model', 'photos/across/3.png', '--csv'])).stdout.split('\n');
-    expect(header).toBe('path,label,probability,problem,across,upright');
-    expect(row).toMatch(/^photos\/across\/3\.png,across,[01]\.\d{6},,[01]\.\d{6},[01]\.\d{6}$/);
+    expect(header).toBe('path,label,probability,known,problem,across,upright');
+    expect(row).toMatch(/^photos\/across\/3\.png,across,[01]\.\d{6},,,[01]\.\d{6},[01]\.\d{6}$/);
   });
 
   it('gives a bad photo its own problem, goes on, and exits 1', async () => {

@@ -23,14 +23,16 @@ const MOST_NUMBERS = 75_000;
 const MOST_DIRECTIONS = 48;
 /** What the head's lead counts beside the likeness, each in its standard deviations over known photos. */
 const MARGIN = 0.75;
+/** What the threshold keeps from the last photo's score where none is above, in standard deviations. */
+const SLACK = 0.01;
 const ROUNDS = 12;
 /** Directions that are followed beside the wanted ones, so that the last of those settles, too. */
 const SPARE = 8;
 
 /**
  * Fits an unknown score. Directions come from training photos only; weights and threshold from held-out ones, because
- * a network is surer of photos that it was trained on. The threshold is the conformal one: the k-th smallest score of M,
- * k = ⌈(M + 1)(1 - rate)⌉, so that of further photos like them no more than the rate are expected above it.
+ * a network is surer of photos that it was trained on. The threshold is the conformal one, above the k-th smallest score of
+ * M, k = ⌈(M + 1)(1 - rate)⌉, so that of further photos like them no more than the rate are expected above it.
  *
  * @returns nothing where there are too few held-out photos to set a threshold by, or no training photo has features
  */
@@ -51,11 +53,13 @@ export function fitUnknown(fit: UnknownFit): UnknownScore | undefined {
     .sort((a, b) => a - b);
   // With fewer photos than 1 / rate there is no score above which so small a share can be promised: all stay below.
   const k = Math.min(count, Math.ceil((count + 1) * (1 - wanted) - 1e-9));
+  const [last, next] = [scores[k - 1]!, scores[k] ?? scores[k - 1]! + SLACK];
   return {
     basis,
     features,
     weights,
-    threshold: scores[k - 1]!,
+    // Between two photos: on either, another engine's rounding would decide.
+    threshold: (last + next) / 2,
     falseAlarmRate: 1 - k / (count + 1),
     calibratedOn: count,
   };

@@ -10,7 +10,7 @@
  * }
  */
 export { BACKENDS, type BackendName, type ChosenBackend, startBackend } from './choose.js';
-export type { PhotoOutput } from './messages.js';
+export type { Head, PhotoOutput } from './messages.js';
 export { type PhotoRun, runOnPhotos } from './pool.js';
 export { startWasm } from './wasm.js';
 export { BATCH, workerCount } from './workers.js';

@@ -3,6 +3,7 @@ import { BeelineError, createRandom } from '@beeline/core';
 import { architecture } from '@beeline/core/architectures';
 import { IMAGENET_MEAN, IMAGENET_STD } from '@beeline/core/image';
 import { initialise } from '@beeline/core/network';
+import { backboneOf } from '@beeline/core/transfer';
 import { describe, expect, it } from 'vitest';
 import { withFiles } from '../../test/files.js';
 import { stripes } from '../../test/png.js';
@@ -36,6 +37,30 @@ describe('photos on worker threads', () => {
       );
       const distinct = new Set(one.map((output) => JSON.stringify(output)));
       expect(distinct.size).toBeGreaterThan(20);
+    }));
+
+  it('come with the features before a layer, from the same pass', () =>
+    withFiles(photos, async (root) => {
+      const files = names.slice(0, 12).map((name) => join(root, name));
+      const { backbone, features, headNode } = backboneOf(graph);
+      const cut = {
+        ...model,
+        graph: backbone,
+        state: new Map([...state].filter(([name]) => !name.startsWith(headNode.id))),
+      };
+      const head = { node: headNode.id, features };
+      const both = await collect(runOnPhotos(files, { ...model, head, workers: 2 }));
+      const plain = await collect(runOnPhotos(files, { ...model, workers: 2 }));
+      const alone = await collect(runOnPhotos(files, { ...cut, workers: 2 }));
+      for (const [i, output] of both.entries()) {
+        if (!output.ok) {
+          expect(i).toBe(11);
+          continue;
+        }
+        expect(output.values).toEqual((plain[i] as typeof output).values);
+        expect(output.features).toEqual((alone[i] as typeof output).values);
+        expect(plain[i]).not.toHaveProperty('features');
+      }
     }));
 
   it('are read only as far ahead as is needed', () =>

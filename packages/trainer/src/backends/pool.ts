@@ -2,13 +2,15 @@ import type { Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 import { runOnThreads } from '../threads/index.js';
-import type { PhotoOutput, WorkerSetup } from './messages.js';
+import type { Head, PhotoOutput, WorkerSetup } from './messages.js';
 import { BATCH } from './workers.js';
 
 export interface PhotoRun {
   readonly graph: Graph;
   readonly state: StateDict;
   readonly preprocessing: Preprocessing;
+  /** Where given, the input of this layer comes with the output: the features, from the same pass. */
+  readonly head?: Head | undefined;
   /** Threads, at least 1; see `workerCount`. */
   readonly workers: number;
   /** Ends the run: the threads are stopped and the generator throws the signal's reason. */
@@ -21,8 +23,8 @@ export interface PhotoRun {
  * number of photos is under way at a time, so a folder of any size streams through.
  */
 export function runOnPhotos(files: Iterable<string>, run: PhotoRun): AsyncGenerator<PhotoOutput> {
-  const { graph, preprocessing, workers, signal } = run;
-  const setup: WorkerSetup = { graph, state: share(run.state), preprocessing };
+  const { graph, preprocessing, head, workers, signal } = run;
+  const setup: WorkerSetup = { graph, state: share(run.state), preprocessing, head };
   const body = new URL('./worker.js', import.meta.url);
   return runOnThreads(files, { body, setup, threads: workers, batch: BATCH, signal });
 }

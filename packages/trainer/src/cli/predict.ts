@@ -1,14 +1,12 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import type { Manifest } from '@beeline/core/bundle';
-import { softmax } from '@beeline/core/transfer';
+import type { Bundle, Manifest } from '@beeline/core/bundle';
+import { softmax, unknownScore } from '@beeline/core/transfer';
 import type { Command } from 'commander';
-import { runOnPhotos, workerCount } from '../backends/index.js';
-import { hasImageExtension, walk } from '../data/index.js';
+import { type PhotoOutput, runOnPhotos, workerCount } from '../backends/index.js';
 import { openBundle } from '../export/index.js';
 import { EXIT } from './faults.js';
 import { example, whole, withCommonOptions } from './options.js';
+import { photosAt } from './photosAt.js';
 import { type Answer, csvWriter, jsonWriter, tableWriter } from './predictions.js';
 import type { CommonOptions, Open, Terminal } from './terminal.js';
 
@@ -39,10 +37,12 @@ async function predict(path: string, photos: readonly string[], options: Options
   if (options.csv && options.json) {
     throw new BeelineError('option_invalid', '--csv and --json contradict each other.', 'Leave out one of them.');
   }
-  const { manifest, graph, state } = await openBundle(path);
+  const bundle = await openBundle(path);
+  const { manifest, graph, state } = bundle;
   const files = (await Promise.all(photos.map(photosAt))).flat();
   const workers = workerCount(files.length, state, options.workers);
-  const run = { graph, state, preprocessing: manifest.preprocessing, workers, signal: terminal.signal };
+  const { preprocessing, head } = manifest;
+  const run = { graph, state, preprocessing, head, workers, signal: terminal.signal };
   const writer = (options.json ? jsonWriter : options.csv ? csvWriter : tableWriter)(
     terminal,
     manifest.labels,
@@ -55,7 +55,7 @@ async function predict(path: string, photos: readonly string[], options: Options
     if (!output.ok) failed++;
     writer(
       output.ok
-        ? { path: file, predictions: rank(output.values, manifest) }
+        ? { path: file, predictions: rank(output.values, manifest), ...verdict(output, bundle) }
         : { path: file, problem: { code: output.code, message: output.reason } },
     );
   }
@@ -63,21 +63,16 @@ async function predict(path: string, photos: readonly string[], options: Options
   return failed;
 }
 
+/** Whether it is one of the classes, where the bundle can tell. */
+function verdict({ values, features }: Extract<PhotoOutput, { ok: true }>, { unknown }: Bundle): Partial<Answer> {
+  if (!unknown) return {};
+  const score = unknownScore(unknown, features!, values);
+  return { known: score <= unknown.threshold, unknownScore: score };
+}
+
 function rank(logits: Float32Array, { labels, temperature }: Manifest): NonNullable<Answer['predictions']> {
   const probabilities = softmax(logits, temperature);
   return labels
     .map((label, i) => ({ label, probability: probabilities[i]! }))
     .sort((a, b) => b.probability - a.probability);
-}
-
-/** A file as it is, whatever its name; of a folder, all that end like photos. */
-async function photosAt(path: string): Promise<string[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return [path];
-  const photos = (await walk(path, () => undefined)).filter(hasImageExtension);
-  if (photos.length === 0) throw new BeelineError('no_images', `There are no photos in ${path}.`, 'Check the path.');
-  return photos.map((below) => join(path, below));
 }

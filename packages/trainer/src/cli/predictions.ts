@@ -4,6 +4,9 @@ import type { Terminal } from './terminal.js';
 export interface Answer {
   readonly path: string;
   readonly predictions?: readonly { readonly label: string; readonly probability: number }[];
+  /** False where it is none of the classes, as far as can be told; only of bundles that can tell. */
+  readonly known?: boolean;
+  readonly unknownScore?: number;
   readonly problem?: { readonly code: string; readonly message: string };
 }
 
@@ -16,30 +19,40 @@ const percent = (probability: number): string => `${(100 * probability).toFixed(
 /** A line a photo for people; problems go to stderr, in the order of the photos. */
 export function tableWriter(out: Out, labels: readonly string[], top = 3): Writer {
   const width = Math.max(...labels.map((label) => label.length));
-  return ({ path, predictions, problem }) => {
+  return ({ path, predictions, known, problem }) => {
     if (problem) return out.warn(`${path}: ${problem.message}`);
+    const mark = known === undefined ? '' : known ? '          ' : 'unknown?  ';
     const best = predictions!.slice(0, top);
     out.result(
-      `${best.map(({ label, probability }) => `${label.padEnd(width)} ${percent(probability)}`).join('   ')}   ${path}`,
+      `${mark}${best.map(({ label, probability }) => `${label.padEnd(width)} ${percent(probability)}`).join('   ')}   ${path}`,
     );
   };
 }
 
-/** A JSON object a line: `{"path", "predictions": [...]}` or `{"path", "problem": {...}}`. */
+/** A JSON object a line: `{"path", "predictions": [...], "known"}` (of bundles that can tell what is known) or `{"path", "problem": {...}}`. */
 export function jsonWriter(out: Out, labels: readonly string[], top = labels.length): Writer {
-  return ({ path, predictions, problem }) =>
-    out.result(JSON.stringify(problem ? { path, problem } : { path, predictions: predictions!.slice(0, top) }));
+  return ({ path, predictions, problem, ...verdict }) =>
+    out.result(
+      JSON.stringify(problem ? { path, problem } : { path, predictions: predictions!.slice(0, top), ...verdict }),
+    );
 }
 
-/** RFC 4180: path, best label, its probability, the problem if any, then the probability of every label in order. */
+/** RFC 4180: path, best label, its probability, whether it is known (empty if that can't be told), the problem if any, then the probability of every label in order. */
 export function csvWriter(out: Out, labels: readonly string[]): Writer {
   const row = (cells: readonly string[]): void => out.result(cells.map(cell).join(','));
-  row(['path', 'label', 'probability', 'problem', ...labels]);
-  return ({ path, predictions, problem }) => {
-    if (problem) return row([path, '', '', problem.message, ...labels.map(() => '')]);
+  row(['path', 'label', 'probability', 'known', 'problem', ...labels]);
+  return ({ path, predictions, known, problem }) => {
+    if (problem) return row([path, '', '', '', problem.message, ...labels.map(() => '')]);
     const best = predictions![0]!;
     const byLabel = new Map(predictions!.map(({ label, probability }) => [label, probability]));
-    row([path, best.label, digits(best.probability), '', ...labels.map((label) => digits(byLabel.get(label)!))]);
+    row([
+      path,
+      best.label,
+      digits(best.probability),
+      String(known ?? ''),
+      '',
+      ...labels.map((label) => digits(byLabel.get(label)!)),
+    ]);
   };
 }
 

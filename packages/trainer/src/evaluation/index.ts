@@ -14,6 +14,7 @@
  * evaluation.top1.accuracy; // 0.667
  * evaluation.confusion; // [[1, 0], [1, 1]]
  */
+export { auroc } from './auroc.js';
 export { BINS, type Confidence, expectedCalibrationError, reliabilityBins } from './calibration.js';
 export { evaluate } from './evaluate.js';
 export { fitTemperature, TEMPERATURE_BOUNDS, type TemperatureFit } from './temperature.js';

@@ -8,14 +8,16 @@ import { demandReplay, replay } from './replay.js';
 import { type Files, fileReader, writeWhole } from './store.js';
 import { readZip, writeZip } from './zip.js';
 
-/** The files that make a bundle, as `readBundle` asks for them. */
+/** The files that every bundle has, as `readBundle` asks for them. */
 const BUNDLE_FILES = ['manifest.json', 'model.safetensors', 'golden.json', 'card.md'] as const;
+
+const filesOf = ({ manifest: { unknown } }: Bundle): string[] => [...BUNDLE_FILES, ...(unknown ? [unknown.file] : [])];
 
 /** Writes the files of the bundle at `path` (a folder or a zip) into one zip. Before it takes its place it is read back and replayed. */
 export async function exportZip(path: string, bundle: Bundle, file: string): Promise<Replayed> {
   const files = new Map<string, Uint8Array>();
   const read = await fileReader(path);
-  for (const name of BUNDLE_FILES) files.set(name, (await read(name))!);
+  for (const name of filesOf(bundle)) files.set(name, (await read(name))!);
   return write(files, file, async (again) => {
     if (again.sha256 !== bundle.sha256) throw new Error('the zip holds another bundle');
     return (await demandReplay(again)).largestDifference;
@@ -36,7 +38,7 @@ export async function exportStored(
   measured: Readonly<Record<string, Json>> = {},
 ): Promise<Replayed> {
   await startWasm();
-  const { manifest, graph, state } = bundle;
+  const { manifest, graph, state, unknown } = bundle;
   const stored = { dtype, from: bundle.sha256, ...measured };
   const files = await packBundle({
     ...manifest,
@@ -44,6 +46,7 @@ export async function exportStored(
     architecture: manifest.architecture.name,
     graph,
     state,
+    unknown,
     training: { ...manifest.training, stored },
     dtype: storedType(dtype),
     open: openNetwork,

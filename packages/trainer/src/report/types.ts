@@ -1,3 +1,4 @@
+import type { UnknownScore } from '@beeline/core/transfer';
 import type { Findings } from '../data/index.js';
 import type { Evaluation } from '../evaluation/index.js';
 import type { EpochRecord } from '../training/types.js';
@@ -30,6 +31,11 @@ export interface ReportInput {
   };
   /** What the checks of the photos found, if they were checked. */
   readonly findings?: Findings;
+  /** What says which photos are none of the classes, and the evaluated photos that it would call so; if it was fitted. */
+  readonly unknown?: {
+    readonly score: Pick<UnknownScore, 'falseAlarmRate' | 'calibratedOn'>;
+    readonly flagged: readonly string[];
+  };
   /** Recorded whole; nested objects are shown as `a.b`. Keep paths of the machine out of it. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly bundle: { readonly name: string; readonly sha256: string };

@@ -4,6 +4,7 @@ import { computeFeatures, type FeatureOptions } from './features.js';
 import { type FeatureSet, headLogits, trainHead } from './head.js';
 import type { Backbone, Model } from './model.js';
 import type { EpochRecord, TrainConfig } from './types.js';
+import { type FittedUnknown, fitted } from './unknown.js';
 
 /** A network after training, and what it says of the validation photos. */
 export interface Trained {
@@ -15,6 +16,8 @@ export interface Trained {
   readonly valLogits: readonly Float32Array[];
   /** Photos that look mislabelled; absent where there are no features to tell by. */
   readonly suspects?: readonly Suspect[];
+  /** What says which photos are none of the classes; absent where there were too few photos to set it by. */
+  readonly unknown?: FittedUnknown | undefined;
   /** Where validation photos were drawn at random while training: logits of `dataset.val` drawn so. */
   readonly drawnLogits?: readonly Float32Array[];
 }
@@ -60,7 +63,12 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
     .set(`${graph.output}.bias`, { shape: [classes], data: head.bias });
   const { preprocessing, source } = backbone;
   const model = { graph, state, preprocessing, source };
-  return { model, dataset, history, valLogits: headLogits(head, val.rows), suspects };
+  const valLogits = headLogits(head, val.rows);
+  const unknown = fitted(
+    { train: train.rows, heldOut: val.rows, heldOutLogits: valLogits, features: head.features },
+    dataset,
+  );
+  return { model, dataset, history, valLogits, suspects, unknown };
 }
 
 function collect(photos: readonly Photo[], features: ReadonlyMap<string, Float32Array>): FeatureSet {

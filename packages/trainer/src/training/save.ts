@@ -54,6 +54,7 @@ function partsOf({ trained, evaluation, ...finished }: Finished): Parameters<typ
     architecture,
     labels: dataset.labels,
     temperature: evaluation.temperature,
+    unknown: trained.unknown?.score,
     metrics: {
       split: splitOf(dataset),
       top1,
@@ -148,6 +149,7 @@ async function report(finished: Finished, bundle: { name: string; sha256: string
       notes: notesOf(dataset),
     },
     findings: finished.findings,
+    ...(trained.unknown && { unknown: trained.unknown }),
     config,
     bundle,
     facts: [['Made with', `Beeline ${finished.version}`]],

@@ -24,6 +24,7 @@ import { configOf, DEFAULT_VAL_FRACTION, type Mode, modeOf, OWN_NETWORK, type Tr
 import { pretrained } from './pretrained.js';
 import { save } from './save.js';
 import type { EpochRecord, TrainConfig } from './types.js';
+import { sayUnknown } from './unknown.js';
 import type { Watcher } from './watcher.js';
 import { trainWhole } from './whole.js';
 
@@ -80,6 +81,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
   const { suspects } = trained;
   const findings: Findings = suspects ? { ...before, mislabelled: suspects } : before;
   saySuspects(findings, watcher);
+  sayUnknown(trained.unknown, trained.dataset.val.length, watcher);
   const evaluation = judge(trained);
   const best = kept(trained.history, config.keep);
   const bundle = await save(folder, {

@@ -1,10 +1,10 @@
 import { BeelineError, createRandom } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
 import { bindNetwork } from '@beeline/core/network';
-import { frozenParameters } from '@beeline/core/transfer';
+import { backboneOf, frozenParameters } from '@beeline/core/transfer';
 import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
-import { runOnPhotos, workerCount } from '../backends/index.js';
+import { type Head, runOnPhotos, workerCount } from '../backends/index.js';
 import type { Dataset, LeftOut, Photo } from '../data/index.js';
 import { augmentationOf, shrunk } from './augmentation.js';
 import { epochLength } from './balance.js';
@@ -15,6 +15,7 @@ import { type Backbone, type Model, preprocessingOf } from './model.js';
 import { readPhotos } from './photos.js';
 import { startingPoint } from './start.js';
 import type { TrainConfig } from './types.js';
+import { fitted, representative } from './unknown.js';
 import { track, type Watcher } from './watcher.js';
 
 export interface WholeOptions {
@@ -74,11 +75,16 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
 
   const source = backbone?.source;
   const model: Model = { graph: start.graph, state, preprocessing, ...(source && { source }) };
+  const { headNode, features } = backboneOf(model.graph);
+  const head = { node: headNode.id, features };
+  const train = await outputsOf(model, representative(dataset.train), head, options);
+  const val = await outputsOf(model, dataset.val, head, options);
   return {
     model,
     dataset,
     history,
-    valLogits: await outputsOf(model, dataset.val, options),
+    valLogits: val.logits,
+    unknown: fitted({ train: train.rows, heldOut: val.rows, heldOutLogits: val.logits, features }, dataset),
     ...(valAugmentation && { drawnLogits: await drawnLogits(model, validation) }),
   };
 }
@@ -100,17 +106,16 @@ async function drawnLogits({ graph, state }: Model, validation: Parameters<typeo
   return logits;
 }
 
-/** The network's logits for some photos, through the very path that a bundle answers by. */
-async function outputsOf(model: Model, photos: readonly Photo[], { workers, signal }: WholeOptions) {
+/** The network's logits for some photos and the features before them, through the very path that a bundle answers by. */
+async function outputsOf(model: Model, photos: readonly Photo[], head: Head, { workers, signal }: WholeOptions) {
   const files = photos.map((photo) => photo.file);
   const logits: Float32Array[] = [];
-  for await (const output of runOnPhotos(files, {
-    ...model,
-    workers: workerCount(files.length, model.state, workers),
-    signal,
-  })) {
+  const rows = new Float32Array(photos.length * head.features);
+  const run = { ...model, head, workers: workerCount(files.length, model.state, workers), signal };
+  for await (const output of runOnPhotos(files, run)) {
     if (!output.ok) throw new BeelineError('photo_changed', `A photo changed while training: ${output.reason}`);
+    rows.set(output.features!, logits.length * head.features);
     logits.push(output.values);
   }
-  return logits;
+  return { logits, rows };
 }

@@ -134,6 +134,18 @@ describe('renderReport', () => {
     expect(renderReport(clean)).not.toContain('it learned from</strong>');
   });
 
+  it('says what becomes of photos that are something else, and names the false alarms', () => {
+    const score = { falseAlarmRate: 0.0454, calibratedOn: 153 };
+    const shown = renderReport({ ...full, unknown: { score, flagged: ['val/ants/<odd>.jpg'] } });
+    const section = shown.slice(shown.indexOf('<section id="unknown"'), shown.indexOf('<section id="training"'));
+    expect(section).toContain('4.5 % at most are expected to be called unknown');
+    expect(section).toContain(`Here 1 of ${full.evaluation.top1.total} photos of the val split is.`);
+    expect(section).toContain('<li>val/ants/&lt;odd&gt;.jpg</li>');
+    expect(section).toContain('set by 153 photos');
+    expect(renderReport({ ...full, unknown: { score, flagged: [] } })).toContain('Here none of');
+    expect(page).not.toContain('id="unknown"');
+  });
+
   it('lists the whole configuration, flat', () => {
     expect(page).toContain('<dt>training.learningRate</dt><dd><code>0.001</code></dd>');
     expect(page).toContain('<dt>seed</dt><dd><code>1</code></dd>');

@@ -11,6 +11,7 @@ import { settingsSection } from './settings.js';
 import { STYLE } from './style.js';
 import { summary } from './summary.js';
 import { trainingSection } from './training.js';
+import { unknownSection } from './unknown.js';
 
 /** The page's parts, in order. A new one is a file beside these and a line here. */
 const SECTIONS: readonly SectionOf[] = [
@@ -18,6 +19,7 @@ const SECTIONS: readonly SectionOf[] = [
   classesSection,
   photosSection,
   calibrationSection,
+  unknownSection,
   trainingSection,
   datasetSection,
   findingsSection,
