@@ -20,6 +20,8 @@ try {
     viewport: { width: 860, height: 640 },
     deviceScaleFactor: 2,
     colorScheme: 'light',
+    // Bars at their full length, not on their way there.
+    reducedMotion: 'reduce',
   });
   await page.goto(server.url);
   const file = async (/** @type {string} */ name, /** @type {string} */ svg) => ({
