@@ -1,24 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findVersion, inspect, tagOf } from '../scripts/deploy.mjs';
-import { flatten } from '../scripts/flatten.mjs';
 import { weigh } from '../scripts/plans.mjs';
 import { readSettings } from '../src/settings.js';
 import { type Fixture, makeFixture } from './fixture.js';
+import { startFlat } from './flat.js';
 import { goodPhotos } from './photos.js';
 
 let fixture: Fixture;
-let folder: string;
 beforeAll(async () => {
   fixture = await makeFixture();
-  folder = mkdtempSync(join(tmpdir(), 'beeline-deploy-'));
 });
-afterAll(() => {
-  fixture?.remove();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => fixture?.remove());
 
 describe('a deployment is weighed against the plans', () => {
   const model = { name: 'm', answerMs: 5, firstMs: 50, engineBytes: 20 * 2 ** 20, weightBytes: 2 ** 20 };
@@ -70,35 +64,21 @@ it('a version is found by the hash of its model, the newest first', () => {
 });
 
 it('the flattened folder runs by itself and answers as Node does', async () => {
-  const out = join(folder, 'flat');
-  flatten({ out, bundles: [fixture.bundleDir], web: fixture.web });
-  expect(readdirSync(out).sort()).toEqual(['README.md', 'assets', 'package.json', 'worker', 'wrangler.json']);
-  expect(existsSync(join(out, 'assets/model/manifest.json'))).toBe(true);
-  expect(readFileSync(join(out, 'wrangler.json'), 'utf8')).not.toMatch(/src\/|\.\.\//);
-
-  const { unstable_startWorker: startWorker } = await import('wrangler');
-  const worker = await startWorker({
-    config: join(out, 'wrangler.json'),
-    envFiles: [],
-    dev: {
-      logLevel: 'error',
-      server: { hostname: '127.0.0.1', port: 0 },
-      inspector: false,
-      watch: false,
-      persist: false,
-    },
-  });
+  const flat = await startFlat(fixture);
   try {
-    const url = await worker.url;
+    const names = ['README.md', 'assets', 'package.json', 'worker', 'wrangler.json'];
+    expect(readdirSync(flat.folder)).toEqual(expect.arrayContaining(names));
+    expect(existsSync(join(flat.folder, 'assets/model/manifest.json'))).toBe(true);
+    expect(readFileSync(join(flat.folder, 'wrangler.json'), 'utf8')).not.toMatch(/src\/|\.\.\//);
     const bytes = (await goodPhotos())['waves.jpg']!;
-    const response = await fetch(new URL('/v1/classify', url), { method: 'POST', body: bytes });
+    const response = await fetch(`${flat.url}/v1/classify`, { method: 'POST', body: bytes });
     const { predictions } = (await response.json()) as { predictions: { label: string; probability: number }[] };
     const wanted = await fixture.reference.classify(bytes);
     const [best] = wanted.ok ? wanted.value.predictions : [];
     expect(predictions[0]!.label).toBe(best!.label);
     expect(predictions[0]!.probability).toBeCloseTo(best!.probability, 4);
-    expect((await fetch(new URL('/readyz', url))).status).toBe(200);
+    expect((await fetch(`${flat.url}/readyz`)).status).toBe(200);
   } finally {
-    await worker.dispose();
+    await flat.dispose();
   }
 });

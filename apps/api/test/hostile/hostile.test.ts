@@ -1,7 +1,7 @@
 import { noise, waves } from '@beeline/core/image';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serve } from '../../scripts/serve.mjs';
 import { type Fixture, makeFixture } from '../fixture.js';
+import { startFlat } from '../flat.js';
 import { jpeg, png, webp } from '../photos.js';
 import { memoryOf, workerdProcess } from './memory.js';
 import { hostileFiles } from './mutations.js';
@@ -10,8 +10,14 @@ import { hostileFiles } from './mutations.js';
 const COUNT = Number(process.env.BEELINE_HOSTILE ?? 1_500);
 const SEED = Number(process.env.BEELINE_HOSTILE_SEED ?? 20_261_122);
 const MAX_MS = 2_000;
-/** What an isolate of Cloudflare's may have. */
-const LIMIT = 128 * 2 ** 20;
+/**
+ * How much the process of workerd may take above its start. Cloudflare's 128 MB for an isolate are not enforced on one's
+ * own machine, where garbage lies about for longer and the engine's own memory counts as well; so this only catches what
+ * is far off. What decoding itself can hold is capped by its limits: docs/api.md.
+ */
+const LIMIT = 256 * 2 ** 20;
+/** Files after which memory has to be steady, and by what share of itself it may still rise from half-time on. */
+const [STEADY_AFTER, MOST_RISE] = [10_000, 0.25];
 /** How often a good photo is asked about in between. */
 const GOOD_EVERY = 25;
 const AT_ONCE = 3;
@@ -25,22 +31,32 @@ const seeds = {
 const good = { jpeg: await jpeg(waves(500, 375)), png: png(noise(97, 131)), webp: await webp(waves(300, 400)) };
 
 let fixture: Fixture;
-let server: Awaited<ReturnType<typeof serve>>;
+let server: Awaited<ReturnType<typeof startFlat>>;
 beforeAll(async () => {
   fixture = await makeFixture();
-  const { bundleDir, web } = fixture;
-  server = await serve({ port: 0, bundleDir, web });
+  server = await startFlat(fixture);
 });
 afterAll(async () => {
   await server?.dispose();
   fixture?.remove();
 });
 
-async function ask(bytes: Uint8Array<ArrayBuffer>) {
+interface Asked {
+  /** 0 where there was no answer. */
+  readonly status: number;
+  readonly ms: number;
+  readonly answer: { readonly predictions?: unknown };
+}
+
+async function ask(bytes: Uint8Array<ArrayBuffer>): Promise<Asked> {
   const started = performance.now();
-  const response = await fetch(`${server.url}/v1/classify`, { method: 'POST', body: bytes });
-  const answer = (await response.json()) as { predictions?: unknown };
-  return { status: response.status, ms: performance.now() - started, answer };
+  try {
+    const response = await fetch(`${server.url}/v1/classify`, { method: 'POST', body: bytes });
+    const answer = (await response.json()) as Asked['answer'];
+    return { status: response.status, ms: performance.now() - started, answer };
+  } catch {
+    return { status: 0, ms: performance.now() - started, answer: {} };
+  }
 }
 
 it(`${COUNT} hostile files: each is answered in time, within memory, and the next good photo as before`, {
@@ -52,6 +68,7 @@ it(`${COUNT} hostile files: each is answered in time, within memory, and the nex
     const [first] = before[i] as { label: string }[];
     expect(wanted.ok && wanted.value.predictions[0]!.label).toBe(first!.label);
   }
+  for (let i = 0; i < 30; i++) await ask(good.jpeg);
   const workerd = workerdProcess();
   const atStart = workerd ? memoryOf(workerd).now : 0;
 
@@ -59,6 +76,7 @@ it(`${COUNT} hostile files: each is answered in time, within memory, and the nex
   const statuses: Record<number, number> = {};
   let slowest = { ms: 0, name: '' };
   let asked = 0;
+  let atHalf = 0;
   const files = hostileFiles(seeds, COUNT, SEED);
   const attack = async (): Promise<void> => {
     for (const { name, bytes } of files) {
@@ -67,8 +85,9 @@ it(`${COUNT} hostile files: each is answered in time, within memory, and the nex
       for (let again = 0; ms > MAX_MS && again < 2; again++) ({ status, ms } = await ask(bytes));
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (ms > slowest.ms) slowest = { ms, name };
-      if (status >= 500 || ms > MAX_MS) wrong.push(`${name}: ${status} after ${ms.toFixed(0)} ms`);
-      if (++asked % 10_000 === 0) console.info(`${asked} of ${COUNT} ...`);
+      if (status === 0 || status >= 500 || ms > MAX_MS) wrong.push(`${name}: ${status} after ${ms.toFixed(0)} ms`);
+      if (++asked % 5_000 === 0) console.info(`${asked} of ${COUNT} ...`);
+      if (asked === COUNT >> 1 && workerd) atHalf = memoryOf(workerd).now;
       if (asked % GOOD_EVERY > 0) continue;
       const which = (asked / GOOD_EVERY) % before.length;
       const { answer } = await ask(Object.values(good)[which]!);
@@ -87,7 +106,8 @@ it(`${COUNT} hostile files: each is answered in time, within memory, and the nex
   const MiB = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   console.info(
     `${asked} files, ${JSON.stringify(statuses)}; slowest ${slowest.ms.toFixed(0)} ms (${slowest.name}); ` +
-      `memory of workerd ${MiB(atStart)} before, ${MiB(most)} at most, ${MiB(now)} after`,
+      `memory of workerd ${MiB(atStart)} before, ${MiB(atHalf)} at half-time, ${MiB(now)} after, ${MiB(most)} at most`,
   );
   expect(most - atStart).toBeLessThan(LIMIT);
+  if (COUNT >= STEADY_AFTER) expect(now / atHalf - 1).toBeLessThan(MOST_RISE);
 });
