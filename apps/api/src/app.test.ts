@@ -70,6 +70,16 @@ describe('one photo', () => {
     expect((await json(response)).predictions).toEqual(answer.predictions.slice(0, 2));
   });
 
+  it('of what is none of the classes says that it is not known, alone and among others', async () => {
+    const alone = await fakeApp().request('/v1/classify', post(photo('cat')));
+    expect(await json(alone)).toEqual({ ...answer, known: false, unknownScore: 7.5 });
+    const several = await fakeApp().request('/v1/classify', post(form(['1.jpg', photo('cat')], ['2.jpg', photo()])));
+    expect((await json(several)).results).toEqual([
+      { filename: '1.jpg', predictions: answer.predictions, known: false, unknownScore: 7.5 },
+      { filename: '2.jpg', predictions: answer.predictions },
+    ]);
+  });
+
   it('with explain=cam says where the evidence for the best label lies', async () => {
     const response = await fakeApp().request('/v1/classify?explain=cam', post(photo()));
     expect(await json(response)).toEqual({ ...answer, explanation: { label: 'bees', rows: [[0.1, 0.333333]] } });

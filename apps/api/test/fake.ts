@@ -46,10 +46,16 @@ export function fakeClassifier(
         { label: 'ants', probability: 0.2 },
         { label: 'wasps', probability: 0.1 },
       ].slice(0, topK);
+      const verdict = text === 'cat' ? { known: false, unknownScore: 7.5 } : {};
       const explanation = { label: 'bees', width: 2, height: 1, values: Float32Array.of(0.1, 1 / 3) };
       return {
         ok: true,
-        value: { predictions, ...(explain && { explanation }), timing: { decode: 1, preprocess: 2, inference: 3 } },
+        value: {
+          predictions,
+          ...verdict,
+          ...(explain && { explanation }),
+          timing: { decode: 1, preprocess: 2, inference: 3 },
+        },
       };
     },
   };

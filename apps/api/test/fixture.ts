@@ -7,6 +7,7 @@ import { architecture } from '@beeline/core/architectures';
 import { packBundle, readBundle } from '@beeline/core/bundle';
 import { createDecoder, evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD } from '@beeline/core/image';
 import { initialise } from '@beeline/core/network';
+import { backboneOf } from '@beeline/core/transfer';
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
@@ -44,6 +45,7 @@ export async function makeFixture(): Promise<Fixture> {
   const { build, initialisation, input, resize } = architecture('beenet');
   const graph = build({ classes: 3 });
   const labels = ['ants', 'bees', 'wasps'];
+  const { features } = backboneOf(graph);
   const rate = { correct: 0, total: 0, accuracy: 0, interval: [0, 1] as const };
   const files = await packBundle({
     name: 'random-beenet',
@@ -58,6 +60,14 @@ export async function makeFixture(): Promise<Fixture> {
       std: IMAGENET_STD,
     },
     temperature: 0.8,
+    unknown: {
+      basis: new Float32Array(features).fill(1 / Math.sqrt(features)),
+      features,
+      weights: { likeness: 10, margin: 0.1 },
+      threshold: 2,
+      falseAlarmRate: 0.05,
+      calibratedOn: 19,
+    },
     metrics: {
       split: 'none',
       top1: rate,

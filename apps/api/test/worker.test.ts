@@ -67,6 +67,16 @@ describe('a photo gets the same probabilities as in Node', () => {
     for (const [i, value] of explanation.rows.flat().entries()) expect(value).toBeCloseTo(map!.values[i]!, 2);
   });
 
+  it('and the same word on whether it is known, and how unlike the training photos', async () => {
+    for (const bytes of Object.values(good)) {
+      const wanted = await fixture.reference.classify(bytes);
+      if (!wanted.ok) throw new Error(wanted.error.message);
+      const { known, unknownScore } = await json(await post(bytes));
+      expect(known).toBe(wanted.value.known);
+      expect(unknownScore).toBeCloseTo(wanted.value.unknownScore!, 3);
+    }
+  });
+
   it('whose answers differ from photo to photo, so that this is no empty claim', async () => {
     const best = await Promise.all(
       Object.values(good).map(async (bytes) => (await json(await post(bytes))).predictions),
