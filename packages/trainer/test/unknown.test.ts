@@ -69,7 +69,10 @@ it('with fewer than ten validation photos there is none, and that is said', asyn
   expect(said.get('few')).toContain('it takes 10 validation photos');
   const { exit, stdout } = await run('evaluate', 'few', 'photos', '--unknown', 'others', '--json');
   expect(exit).toBe(1);
-  expect(JSON.parse(stdout).error).toMatchObject({ code: 'option_invalid', message: expect.stringContaining('The bundle photos') });
+  expect(JSON.parse(stdout).error).toMatchObject({
+    code: 'option_invalid',
+    message: expect.stringContaining('The bundle photos'),
+  });
   expect(jsonLines(await run('predict', 'few', 'others/1.png', '--json'))[0]).not.toHaveProperty('known');
 });
 
