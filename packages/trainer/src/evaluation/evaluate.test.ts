@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.js';
 import type { LogitRow } from './types.js';
+import { wilson } from './wilson.js';
 
 const row = (truth: number, ...logits: number[]): LogitRow => ({
   path: `${truth}/${logits.join('_')}.jpg`,
@@ -34,6 +35,19 @@ describe('evaluate', () => {
       [2 / 3, 1 / 2, 4 / 7, 4],
       [0, null, 0, 0],
     ]);
+  });
+
+  it('gives F1 the interval of the share that it grows with: 3 of 5 for ants', () => {
+    const { f1, f1Interval } = evaluation.perClass[0]!;
+    const asF1 = (share: number): number => (2 * share) / (1 + share);
+    expect(asF1(3 / 5)).toBeCloseTo(f1!, 12);
+    expect(f1Interval).toEqual(wilson(3, 5).map(asF1));
+    expect(evaluation.perClass[2]!.f1Interval[0]).toBe(0);
+  });
+
+  // Of 16 pairs of an ant and another, one ties and one is the wrong way round; of the bees' pairs three are.
+  it('ranks each class against the others', () => {
+    expect(evaluation.perClass.map(({ auroc }) => auroc)).toEqual([14.5 / 16, 13 / 16, null]);
   });
 
   it('keeps the calibration before and after', () => {

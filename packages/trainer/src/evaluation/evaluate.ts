@@ -1,8 +1,9 @@
 import { softmax } from '@beeline/core/transfer';
+import { rankingOf } from './binary.js';
 import { calibrationAt } from './calibration.js';
 import { argmax } from './likelihood.js';
 
-import type { ClassMetrics, Evaluation, LogitRow, Prediction } from './types.js';
+import type { ClassMetrics, Evaluation, Interval, LogitRow, Prediction, Ranking } from './types.js';
 import { wilson } from './wilson.js';
 
 /**
@@ -32,14 +33,18 @@ export function evaluate(labels: readonly string[], rows: readonly LogitRow[], t
     top1: { correct, total, accuracy: total === 0 ? 0 : correct / total, interval: wilson(correct, total) },
     loss: after.loss,
     ece: after.ece,
-    perClass: labels.map((label, i) => classMetrics(label, i, confusion)),
+    perClass: labels.map((label, i) => ({ ...classMetrics(label, i, confusion), ...rankingOf(predictions, i) })),
     confusion,
     predictions,
     calibration: { before: temperature === 1 ? after : calibrationAt(rows, 1), after },
   };
 }
 
-function classMetrics(label: string, i: number, confusion: readonly (readonly number[])[]): ClassMetrics {
+function classMetrics(
+  label: string,
+  i: number,
+  confusion: readonly (readonly number[])[],
+): Omit<ClassMetrics, keyof Ranking> {
   const hits = confusion[i]![i]!;
   const support = confusion[i]!.reduce((sum, n) => sum + n, 0);
   const named = confusion.reduce((sum, row) => sum + row[i]!, 0);
@@ -51,7 +56,17 @@ function classMetrics(label: string, i: number, confusion: readonly (readonly nu
     support,
     precisionInterval: wilson(hits, named),
     recallInterval: wilson(hits, support),
+    f1Interval: f1Interval(hits, named + support - hits),
   };
+}
+
+/**
+ * F1 grows with hits / (hits + false alarms + misses), which is a share like any other (Hand, Christen and Kirielle,
+ * "F*: an interpretable transformation of the F-measure", 2021): the interval of F1 is what Wilson's of that share becomes.
+ */
+function f1Interval(hits: number, concerned: number): Interval {
+  const [low, high] = wilson(hits, concerned);
+  return [(2 * low) / (1 + low), (2 * high) / (1 + high)];
 }
 
 function check({ path, truth, logits }: LogitRow, classes: number): void {

@@ -15,8 +15,13 @@
  * evaluation.confusion; // [[1, 0], [1, 1]]
  */
 export { auroc } from './auroc.js';
+export { aurocInterval } from './aurocInterval.js';
+export { type Curves, curvesOf, type PrPoint, type RocPoint } from './binary.js';
 export { BINS, type Confidence, expectedCalibrationError, reliabilityBins } from './calibration.js';
 export { evaluate } from './evaluate.js';
+export { holm } from './holm.js';
+export { mcnemar } from './mcnemar.js';
+export { bootstrapInterval, pairedInterval } from './pairedInterval.js';
 export { fitTemperature, TEMPERATURE_BOUNDS, type TemperatureFit } from './temperature.js';
 export type {
   Calibration,
@@ -25,6 +30,7 @@ export type {
   Interval,
   LogitRow,
   Prediction,
+  Ranking,
   ReliabilityBin,
 } from './types.js';
 export { wilson, Z95 } from './wilson.js';

@@ -22,8 +22,17 @@ export interface Prediction {
   readonly probabilities: readonly number[];
 }
 
+/** How well the probability of one class tells its photos from all others. */
+export interface Ranking {
+  /** Area under the ROC curve; null where there are no photos of the class, or no others. */
+  readonly auroc: number | null;
+  readonly aurocInterval: Interval | null;
+  /** Σ (recall_n − recall_{n−1}) · precision_n, as scikit-learn's `average_precision_score`; null with no photos of it. */
+  readonly averagePrecision: number | null;
+}
+
 /** How one class fares; a share of nothing (no photo of it, or never named) is null. */
-export interface ClassMetrics {
+export interface ClassMetrics extends Ranking {
   readonly label: string;
   /** Of the photos named so, the share that are. */
   readonly precision: number | null;
@@ -35,6 +44,7 @@ export interface ClassMetrics {
   readonly support: number;
   readonly precisionInterval: Interval;
   readonly recallInterval: Interval;
+  readonly f1Interval: Interval;
 }
 
 /** The photos whose highest probability lies in (from, to]. */

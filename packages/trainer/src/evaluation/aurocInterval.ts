@@ -1,0 +1,25 @@
+import { auroc } from './auroc.js';
+import { solve } from './solve.js';
+import type { Interval } from './types.js';
+import { Z95 } from './wilson.js';
+
+/**
+ * The 95 % interval of an area under the ROC curve (Newcombe, "Confidence intervals for an effect size measure based on
+ * the Mann–Whitney statistic. Part 2", 2006, method 5). It turns round Hanley and McNeil's variance as Wilson's interval
+ * does that of a share: so it stays within [0, 1], and does not shrink to nothing where the scores part perfectly, as
+ * DeLong's and the bootstrap's do.
+ *
+ * @returns [0, 1] where there are none of either
+ */
+export function aurocInterval(low: readonly number[], high: readonly number[], z = Z95): Interval {
+  const [m, n] = [low.length, high.length];
+  if (m === 0 || n === 0) return [0, 1];
+  const area = auroc(low, high);
+  const spread = Math.max(0, (m + n) / 2 - 1);
+  // Zero where an area lies just z of its own standard errors away from the one that was seen.
+  const away = (theta: number): number => {
+    const pairs = 1 + (spread * (1 - theta)) / (2 - theta) + (spread * theta) / (1 + theta);
+    return Math.abs(area - theta) - z * Math.sqrt((theta * (1 - theta) * pairs) / (m * n));
+  };
+  return [area === 0 ? 0 : solve(away, 0, area), area === 1 ? 1 : solve(away, 1, area)];
+}
