@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 /** A moving average of a network's arrays, running statistics included. Evaluated in place of the last step's weights. */
 export interface Average {
   readonly tensors: Map<string, tf.Tensor>;
+  /** Steps taken in so far; set where a training goes on. */
+  steps: number;
   /** Takes the arrays after one step in. */
   update(tensors: ReadonlyMap<string, tf.Tensor>): void;
   dispose(): void;
@@ -15,12 +17,12 @@ export interface Average {
  */
 export function createAverage(start: ReadonlyMap<string, tf.Tensor>, decay: number): Average {
   const tensors = new Map([...start].map(([name, tensor]) => [name, tf.keep(tensor.clone())]));
-  let steps = 0;
   return {
     tensors,
+    steps: 0,
     update(now) {
-      const keep = Math.min(decay, (1 + steps) / (10 + steps));
-      steps += 1;
+      const keep = Math.min(decay, (1 + this.steps) / (10 + this.steps));
+      this.steps += 1;
       for (const [name, old] of tensors) {
         const next = tf.tidy(() => tf.add(tf.mul(old, keep), tf.mul(now.get(name)!, 1 - keep)));
         old.dispose();

@@ -1,57 +1,15 @@
 import { createRandom, type Random } from '@beeline/core';
-import { checks, type Image, waves } from '@beeline/core/image';
-import { type Graph, initialise } from '@beeline/core/network';
+import { type Image, waves } from '@beeline/core/image';
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fitConfig as config, fitOf, patterns } from '../../test/patterns.js';
 import { tiny } from '../../test/tiny.js';
 import { installGradients } from '../backends/gradients/index.js';
 import { startWasm } from '../backends/index.js';
-import type { Augmentation } from './batches.js';
-import type { FitConfig } from './config.js';
-import { type Fit, fitNetwork } from './fit.js';
+import { fitNetwork } from './fit.js';
 import { largestBatch, trainingBytes } from './memory.js';
 import { cached, type Samples } from './samples.js';
-
-/** Waves or checks, each with noise and light of its own: two classes that edges and tones tell apart. */
-function patterns(count: number, random: Random): Samples {
-  const photos = Array.from({ length: count }, (_, i): Image => {
-    const { data, ...size } = (i % 2 === 0 ? waves : checks)(16, 16);
-    const light = 0.5 + 0.4 * random.uniform();
-    return { ...size, data: data.map((v) => v * light + 25 * random.uniform()) };
-  });
-  return { length: count, label: (i) => i % 2, image: (i) => photos[i]! };
-}
-
-const augmentation: Augmentation = [
-  { op: 'random_crop', size: 16, padding: 2 },
-  { op: 'random_horizontal_flip', p: 0.5 },
-];
-
-const config: FitConfig = {
-  epochs: 4,
-  batchSize: 8,
-  learningRate: 0.02,
-  optimizer: { kind: 'sgd', momentum: 0.9, weightDecay: 1e-4 },
-  schedule: { kind: 'cosine', epochs: 4 },
-  labelSmoothing: 0,
-  batchNorm: 'train',
-};
-
-function fitOf(graph: Graph, changes: Partial<Fit> = {}): Fit {
-  const random = createRandom(3);
-  return {
-    graph,
-    state: initialise(graph, random.fork('start')),
-    train: patterns(41, random.fork('train')),
-    val: patterns(20, random.fork('val')),
-    augmentation,
-    preprocessing: { transforms: [], mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
-    config,
-    random: random.fork('fit'),
-    ...changes,
-  };
-}
 
 const plain = (state: StateDict): [string, number[]][] => [...state].map(([name, { data }]) => [name, [...data]]);
 

@@ -8,8 +8,10 @@ import { tiny } from '../../test/tiny.js';
 import { installGradients } from '../backends/gradients/index.js';
 import { startWasm } from '../backends/index.js';
 import type { FitConfig } from './config.js';
-import { type Fit, fitNetwork, validationBatch } from './fit.js';
+import { fitNetwork } from './fit.js';
+import type { Fit } from './fitOptions.js';
 import type { Samples } from './samples.js';
+import { validationBatch } from './validate.js';
 
 const photos: readonly Image[] = [waves(20, 16), checks(20, 16), waves(16, 24), checks(16, 24)];
 const samples: Samples = { length: 4, label: (i) => i % 2, image: (i) => photos[i]! };

@@ -12,7 +12,7 @@ import { installGradients } from '../backends/gradients/index.js';
 import { type BackendName, startBackend } from '../backends/index.js';
 import { findAddon } from '../native/index.js';
 import { createOptimizer, type OptimizerConfig } from './optimizer.js';
-import { learningRateAt, type ScheduleConfig } from './schedule.js';
+import { paceAt, type ScheduleConfig } from './schedule.js';
 import { differentiate, logitsOf, type Trainee } from './step.js';
 
 interface Summary {
@@ -125,12 +125,12 @@ describeWithShared('golden/training.json', 'trainings go as in PyTorch', (path) 
       tf.tensor4d(formulaBatch(`${name}:${step}`, run.batch, run.size), [run.batch, run.size, run.size, 3]);
 
     for (const [step, expected] of run.losses.slice(0, bounds.steps).entries()) {
-      const rate = learningRateAt(scheduleOf(run), run.learning_rates[0]!, step);
-      expect(rate).toBeCloseTo(run.learning_rates[step]!, 12);
+      const pace = paceAt(scheduleOf(run), run.learning_rates[0]!, { epoch: step, step: 0, steps: 1 });
+      expect(pace.learningRate).toBeCloseTo(run.learning_rates[step]!, 12);
       const x = batch(step);
       const labels = Array.from({ length: run.batch }, (_, i) => (i + step) % run.classes);
       const before = tf.memory().numTensors;
-      const { loss, gradients } = differentiate(trainee, x, labels, {
+      const { loss, gradients } = await differentiate(trainee, x, labels, {
         batchNorm: run.batch_norm,
         labelSmoothing: run.label_smoothing,
       });
@@ -144,7 +144,7 @@ describeWithShared('golden/training.json', 'trainings go as in PyTorch', (path) 
           expect(difference, `gradient of ${parameter}`).toBeLessThanOrEqual(bounds.gradient);
         }
       }
-      optimizer.step(trainee.tensors, gradients, rate);
+      optimizer.step(trainee.tensors, gradients, pace);
       tf.dispose([x, ...gradients.values()]);
     }
 
@@ -154,7 +154,7 @@ describeWithShared('golden/training.json', 'trainings go as in PyTorch', (path) 
         expect(misfit(state.get(buffer)!, summary) / summary.absmax, buffer).toBeLessThanOrEqual(bounds.logits);
       }
       const x = batch(0);
-      const logits = logitsOf(graph, trainee.tensors, x);
+      const logits = await logitsOf(graph, trainee.tensors, x);
       const largest = Math.max(...run.final_logits.flat().map(Math.abs));
       const difference = Math.max(...run.final_logits.flat().map((v, i) => Math.abs(v - logits[i]!)));
       tf.dispose(x);

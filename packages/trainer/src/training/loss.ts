@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Mixed } from './mix.js';
 
 /**
  * What a classifier should say, N x classes: 1 for the true class, less what `smoothing` (in [0, 1)) spreads evenly
@@ -23,6 +24,29 @@ export function targetsOf(
 /** The mean cross-entropy of logits (N x classes) with such targets, in nats. Has a gradient. */
 export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), targets), 1)));
+}
+
+/**
+ * What a classifier should say of mixed photos: of each its own class by its share, and the other's by the rest.
+ * Arguments as in {@link targetsOf}.
+ */
+export function mixedTargets(
+  labels: readonly number[],
+  mixed: Mixed | undefined,
+  ...how: [classes: number, smoothing?: number, weights?: ReadonlyMap<number, number>]
+): tf.Tensor2D {
+  const own = targetsOf(labels, ...how);
+  if (!mixed) return own;
+  return tf.add(tf.mul(own, mixed.share), tf.mul(targetsOf(mixed.labels, ...how), 1 - mixed.share));
+}
+
+/**
+ * {@link countCorrect} where photos are mixed: an answer counts by the share of the class that it names, as in the code
+ * of mixup's authors. Whole only where every answer is right and both classes are the same.
+ */
+export function countMixed(logits: Float32Array, labels: readonly number[], mixed: Mixed | undefined): number {
+  if (!mixed) return countCorrect(logits, labels);
+  return mixed.share * countCorrect(logits, labels) + (1 - mixed.share) * countCorrect(logits, mixed.labels);
 }
 
 /** How many rows have their largest logit at their label. */

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasm } from '../backends/index.js';
 import { createOptimizer, type OptimizerConfig } from './optimizer.js';
-import { learningRateAt } from './schedule.js';
 
 /** The weight 1 after each of three steps with gradients 0.5, -1, 0.25 at rate 0.1. */
 function walk(config: OptimizerConfig): number[] {
@@ -10,7 +9,7 @@ function walk(config: OptimizerConfig): number[] {
   const optimizer = createOptimizer(config);
   const path = [0.5, -1, 0.25].map((g) => {
     const gradient = tf.scalar(g);
-    optimizer.step(weights, new Map([['w', gradient]]), 0.1);
+    optimizer.step(weights, new Map([['w', gradient]]), { learningRate: 0.1 });
     gradient.dispose();
     return weights.get('w')!.dataSync()[0]!;
   });
@@ -53,12 +52,38 @@ describe('steps worked out by hand', () => {
   });
 });
 
-describe('learning rates', () => {
-  const rates = (schedule: Parameters<typeof learningRateAt>[0]): number[] =>
-    [0, 1, 2, 3, 4].map((epoch) => learningRateAt(schedule, 1, epoch));
-  it('constant', () => expect(rates({ kind: 'constant' })).toEqual([1, 1, 1, 1, 1]));
-  it('step', () => close(rates({ kind: 'step', size: 2, gamma: 0.1 }), [1, 1, 0.1, 0.1, 0.01]));
-  it('cosine', () =>
-    close(rates({ kind: 'cosine', epochs: 4 }), [1, 0.5 + Math.SQRT1_2 / 2, 0.5, 0.5 - Math.SQRT1_2 / 2, 0]));
-  it('cosine after a warm-up', () => close(rates({ kind: 'cosine', epochs: 4, warmup: 2 }), [1 / 3, 2 / 3, 1, 0.5, 0]));
+describe('a step by its pace', () => {
+  const weights = (): Map<string, tf.Tensor> =>
+    new Map<string, tf.Tensor>([
+      ['head', tf.scalar(1)],
+      ['stem', tf.scalar(1)],
+    ]);
+  const gradients = new Map<string, tf.Tensor>();
+  beforeAll(() => {
+    for (const name of ['head', 'stem']) gradients.set(name, tf.scalar(0.5));
+  });
+  const value = (all: ReadonlyMap<string, tf.Tensor>, name: string): number => all.get(name)!.dataSync()[0]!;
+
+  it('takes each weight by its own rate, decay included', () => {
+    const all = weights();
+    const optimizer = createOptimizer({ kind: 'adamw', weightDecay: 0.1 });
+    optimizer.step(all, gradients, { learningRate: 0.1 }, new Map([['stem', 0.5]]));
+    expect(value(all, 'head')).toBeCloseTo(1 - 0.1 * 0.1 - 0.1, 6);
+    expect(value(all, 'stem')).toBeCloseTo(1 - 0.05 * 0.1 - 0.05, 6);
+  });
+
+  it('takes the momentum of the pace in place of its own', () => {
+    const all = weights();
+    const optimizer = createOptimizer({ kind: 'sgd', momentum: 0.9, weightDecay: 0 });
+    for (const _ of [1, 2]) optimizer.step(all, gradients, { learningRate: 0.1, momentum: 0.5 });
+    expect(value(all, 'head')).toBeCloseTo(1 - 0.05 - 0.1 * (0.5 * 0.5 + 0.5), 6);
+  });
+
+  it('lets a weight that is trained later begin anew, as torch counts', () => {
+    const all = weights();
+    const optimizer = createOptimizer({ kind: 'adam', weightDecay: 0 });
+    for (const _ of [1, 2, 3]) optimizer.step(all, new Map([['head', gradients.get('head')!]]), { learningRate: 0.1 });
+    optimizer.step(all, gradients, { learningRate: 0.1 });
+    expect(value(all, 'stem')).toBeCloseTo(0.9, 6);
+  });
 });

@@ -1,6 +1,7 @@
 import { BeelineError, openNetwork } from '@beeline/core';
 import { type Bundle, type BundleParts, packBundle } from '@beeline/core/bundle';
 import { runOnPhotos } from '../backends/index.js';
+import { PREDICTIONS, type Predictions, writePredictions } from '../compare/index.js';
 import { countByClass, countFindings, type Dataset, type Findings, loadDecoder, thumbnail } from '../data/index.js';
 import type { Evaluation } from '../evaluation/index.js';
 import { demandReplay, openBundle, writeFolder } from '../export/index.js';
@@ -19,6 +20,8 @@ export interface Finished {
   readonly config: Readonly<Record<string, unknown>>;
   /** sha256 of the photos' contents. */
   readonly contents: string;
+  /** sha256 of each photo's contents, by path. */
+  readonly hashes: ReadonlyMap<string, string>;
   readonly findings: Findings;
   readonly licence: string;
   readonly signal?: AbortSignal | undefined;
@@ -38,9 +41,20 @@ export async function save(folder: string, finished: Finished): Promise<Bundle> 
     await demandReplay(bundle);
     await replayPhotos(bundle, finished);
     packed.sha256 = bundle.sha256;
-    return new Map([['report/index.html', Buffer.from(await report(finished, packed))]]);
+    return new Map([
+      ['report/index.html', Buffer.from(await report(finished, packed))],
+      [PREDICTIONS, Buffer.from(writePredictions(answersOf(finished, bundle.sha256)))],
+    ]);
   });
   return bundle!;
+}
+
+/** What the network said of the validation photos, for comparisons. */
+function answersOf({ trained: { dataset, valLogits }, hashes }: Finished, bundle: string): Predictions {
+  const photos = dataset.val.map(({ path, truth }, i) => {
+    return { path, sha256: hashes.get(path)!, truth, logits: [...valLogits[i]!] };
+  });
+  return { bundle, split: splitOf(dataset), labels: dataset.labels, photos };
 }
 
 function partsOf({ trained, evaluation, ...finished }: Finished): Parameters<typeof packBundle>[0] {

@@ -1,7 +1,8 @@
 import type { Random } from '@beeline/core';
 import { type ForwardOptions, forward, type Graph } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
-import { countCorrect, crossEntropy, targetsOf } from './loss.js';
+import { countCorrect, countMixed, crossEntropy, mixedTargets, targetsOf } from './loss.js';
+import type { Mixed } from './mix.js';
 
 /** Everything of a network that a training changes, and how. The maps' tensors are replaced as it goes. */
 export interface Trainee {
@@ -19,6 +20,8 @@ export interface StepOptions {
   readonly labelSmoothing: number;
   /** What the loss of a photo is multiplied by, by class; 1 if not given. */
   readonly weights?: ReadonlyMap<number, number> | undefined;
+  /** What else is in the photos, if they are mixed. */
+  readonly mixed?: Mixed | undefined;
   /** Where dropout draws from; without it there is none. */
   readonly dropout?: Random;
 }
@@ -26,19 +29,19 @@ export interface StepOptions {
 export interface StepResult {
   /** Mean loss in nats, before the step. */
   readonly loss: number;
-  /** Photos whose largest logit was right, before the step. */
+  /** Photos whose largest logit was right, before the step; parts of photos where they are mixed. */
   readonly correct: number;
   /** The gradient of every trainable parameter, by name. The caller disposes them. */
   readonly gradients: Map<string, tf.Tensor>;
 }
 
 /** Loss and gradients of one batch (NHWC). Running statistics move as PyTorch's do; weights stay as they are. */
-export function differentiate(
+export async function differentiate(
   { graph, tensors, trainable }: Trainee,
   x: tf.Tensor4D,
   labels: readonly number[],
-  { batchNorm, labelSmoothing, weights: classWeights, dropout }: StepOptions,
-): StepResult {
+  { batchNorm, labelSmoothing, weights: classWeights, mixed, dropout }: StepOptions,
+): Promise<StepResult> {
   const running = new Map<string, tf.Tensor>();
   let logits: tf.Tensor2D | undefined;
   const loss = (...weights: tf.Tensor[]): tf.Scalar => {
@@ -60,7 +63,7 @@ export function differentiate(
       },
     }) as tf.Tensor2D;
     logits = tf.keep(y.clone());
-    return crossEntropy(y, targetsOf(labels, y.shape[1], labelSmoothing, classWeights));
+    return crossEntropy(y, mixedTargets(labels, mixed, y.shape[1], labelSmoothing, classWeights));
   };
   const { value, grads } = tf.valueAndGrads(loss)(trainable.map((name) => tensors.get(name)!));
   for (const [name, moved] of running) {
@@ -68,8 +71,8 @@ export function differentiate(
     tensors.set(name, moved);
   }
   const result = {
-    loss: value.dataSync()[0]!,
-    correct: countCorrect(logits!.dataSync() as Float32Array, labels),
+    loss: (await value.data())[0]!,
+    correct: countMixed((await logits!.data()) as Float32Array, labels, mixed),
     gradients: new Map(trainable.map((name, i) => [name, grads[i]!])),
   };
   tf.dispose([value, logits!]);
@@ -77,21 +80,32 @@ export function differentiate(
 }
 
 /** What a network answers to a batch in evaluation mode: logits, row by row. */
-export function logitsOf(graph: Graph, tensors: ReadonlyMap<string, tf.Tensor>, x: tf.Tensor4D): Float32Array {
-  return tf.tidy(() => forward(graph, tensors, x).dataSync() as never) as Float32Array;
+export async function logitsOf(
+  graph: Graph,
+  tensors: ReadonlyMap<string, tf.Tensor>,
+  x: tf.Tensor4D,
+): Promise<Float32Array> {
+  return numbersOf(tf.tidy(() => forward(graph, tensors, x)));
 }
 
 /** Mean loss and number of right answers of one batch, in evaluation mode. */
-export function measure(
+export async function measure(
   graph: Graph,
   tensors: ReadonlyMap<string, tf.Tensor>,
   x: tf.Tensor4D,
   labels: readonly number[],
-): { loss: number; correct: number } {
-  const logits = logitsOf(graph, tensors, x);
+): Promise<{ loss: number; correct: number }> {
+  const logits = await logitsOf(graph, tensors, x);
   const loss = tf.tidy(() => {
     const rows = tf.tensor2d(logits, [labels.length, logits.length / labels.length]);
-    return crossEntropy(rows, targetsOf(labels, rows.shape[1])).dataSync()[0]! as never;
-  }) as number;
-  return { loss, correct: countCorrect(logits, labels) };
+    return crossEntropy(rows, targetsOf(labels, rows.shape[1]));
+  });
+  return { loss: (await numbersOf(loss))[0]!, correct: countCorrect(logits, labels) };
+}
+
+/** A tensor's numbers; the tensor is disposed. A graphics card has no other way to read than to wait. */
+async function numbersOf(tensor: tf.Tensor): Promise<Float32Array> {
+  const numbers = (await tensor.data()) as Float32Array;
+  tensor.dispose();
+  return numbers;
 }

@@ -3,7 +3,7 @@ import { BeelineError } from '@beeline/core';
 import { type Architecture, architecture } from '@beeline/core/architectures';
 import type { Bundle } from '@beeline/core/bundle';
 import { backboneOf } from '@beeline/core/transfer';
-import { type ChosenBackend, startBackend } from '../backends/index.js';
+import { type ChosenBackend, releaseBackend, startBackend } from '../backends/index.js';
 import {
   type Dataset,
   datasetName,
@@ -50,7 +50,12 @@ export interface TrainOutcome {
  *
  * @param version Beeline's, recorded in the bundle.
  */
-export async function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
+export function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
+  // However it ends, the process must be able to end as well.
+  return train(options, version, watcher).finally(releaseBackend);
+}
+
+async function train(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
   const mode = modeOf(options);
   const name = options.name ?? datasetName(options.folder);
   const folder = options.out ?? nextRun(name);
@@ -68,7 +73,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     weights === undefined ? undefined : await readBackbone(weights, options.architecture, options.replace);
   const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
   const config = configOf(mode, options, backboneOf(network.build()).features);
-  const { dataset, contents, findings: before } = await readPhotos(options, config, watcher);
+  const { dataset, contents, hashes, findings: before } = await readPhotos(options, config, watcher);
   watcher.say(describeNetwork(mode, network, weights, options));
 
   const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
@@ -93,6 +98,7 @@ export async function trainFolder(options: TrainOptions, version: string, watche
     bestEpoch: best.epoch,
     config: { mode, backend: backend.name, ...config, ...splitConfig(dataset) },
     contents,
+    hashes,
     findings,
     licence: options.licence ?? backbone?.licence ?? 'not stated',
     signal,
@@ -118,7 +124,7 @@ async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher:
   const dataset = dropPhotos(found, checked.broken, options, watcher);
   const findings = findingsOf(dataset, checked.files, checked.inspections);
   sayFindings(findings, dataset.val.length, watcher);
-  return { dataset, contents: checked.sha256, findings };
+  return { dataset, contents: checked.sha256, hashes: checked.files, findings };
 }
 
 function dropPhotos(

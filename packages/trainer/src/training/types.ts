@@ -3,6 +3,9 @@ import type { FreezePlan, Replacement } from '@beeline/core/transfer';
 import type { Balance } from './balance.js';
 import type { Augmentation } from './batches.js';
 
+/** What of the validation photos is watched: their loss, which should fall, or their accuracy, which should rise. */
+export type Monitor = 'loss' | 'accuracy';
+
 /** How a training goes. Every field is recorded in the bundle, so that the run can be made again. */
 export interface TrainConfig {
   /** Passes over the training split, at least 1. */

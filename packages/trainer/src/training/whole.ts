@@ -4,18 +4,20 @@ import { bindNetwork } from '@beeline/core/network';
 import { backboneOf, frozenParameters } from '@beeline/core/transfer';
 import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
-import { type Head, runOnPhotos, workerCount } from '../backends/index.js';
+import { type Head, releaseBackend, runOnPhotos, workerCount } from '../backends/index.js';
 import type { Dataset, LeftOut, Photo } from '../data/index.js';
 import { augmentationOf, shrunk } from './augmentation.js';
 import { epochLength } from './balance.js';
-import { type Fit, fitNetwork, validationBatch } from './fit.js';
+import { fitNetwork } from './fit.js';
 import { fitConfigOf } from './fitConfig.js';
+import type { Fit } from './fitOptions.js';
 import type { Trained } from './frozen.js';
 import { type Backbone, type Model, preprocessingOf } from './model.js';
 import { readPhotos } from './photos.js';
 import { startingPoint } from './start.js';
 import type { TrainConfig } from './types.js';
 import { fitted, representative } from './unknown.js';
+import { validationBatch } from './validate.js';
 import { track, type Watcher } from './watcher.js';
 
 export interface WholeOptions {
@@ -71,7 +73,7 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
       onProgress: () => advance(),
       signal,
     }),
-  );
+  ).finally(releaseBackend);
 
   const source = backbone?.source;
   const model: Model = { graph: start.graph, state, preprocessing, ...(source && { source }) };
