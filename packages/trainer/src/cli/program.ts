@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addCheck } from './check.js';
+import { addCompare } from './compare.js';
+import { addDistill } from './distill.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addExport } from './export.js';
@@ -13,6 +15,7 @@ import { createTerminal, type Open, type Streams } from './terminal.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 import { version } from './version.js';
+import { addWebgpu } from './webgpu.js';
 import { addWeights } from './weights.js';
 
 /** Runs one command line and gives its exit code. `args` are the words after `beeline`. */
@@ -52,12 +55,15 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addCheck(program, open, setExit);
   addPredict(program, open, setExit);
   addEvaluate(program, open);
+  addCompare(program, open, setExit);
   addExport(program, open);
   addVerify(program, open);
   addSummary(program, open);
   addWeights(program, open);
+  addDistill(program, open);
   addReproduce(program, open);
   addNative(program, open);
+  addWebgpu(program, open);
   addDoctor(program, open, setExit);
   return program;
 }

@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { BeelineError } from '@beeline/core';
+import { architecture } from '@beeline/core/architectures';
+import { writeSafetensors } from '@beeline/core/weights';
+import * as tf from '@tensorflow/tfjs';
+import { installGradients } from '../backends/gradients/index.js';
+import { type ChosenBackend, startBackend } from '../backends/index.js';
+import { preprocessingOf } from '../training/index.js';
+import { checkpointFile, readCheckpoint } from './checkpoint.js';
+import { demandStepMemory } from './demand.js';
+import { fitStudent } from './fit.js';
+import { prepare } from './prepare.js';
+import { openProbe } from './probe.js';
+import {
+  DISTILL_DEFAULTS,
+  type DistillConfig,
+  type DistillEpoch,
+  type DistillOptions,
+  type DistillWatcher,
+} from './settings.js';
+import { readSources, type Sources } from './sources.js';
+import { type Student, studentOf } from './student.js';
+import { readTeacher, type Teacher } from './teacher.js';
+
+/** What came of a distillation. */
+export interface DistillOutcome {
+  readonly file: string;
+  readonly bytes: number;
+  readonly log: string;
+  readonly photos: number;
+  readonly history: readonly DistillEpoch[];
+}
+
+/** The whole way from photos and teachers to a file of weights. `version` is Beeline's, for the log and the file. */
+export async function distill(
+  options: DistillOptions,
+  version: string,
+  watcher: DistillWatcher,
+): Promise<DistillOutcome> {
+  const { signal } = options;
+  const kind = architecture(options.student);
+  const config = configOf(options, kind.input);
+  const out = resolve(options.out);
+  const checkpoint = checkpointFile(out);
+  await demandVacant(out, checkpoint, options);
+  const student = studentOf(kind, config.size);
+  const teachers = await readTeachers(options, config, student, watcher);
+
+  const backend = await startBackend(options.backend ?? 'auto');
+  watcher.say(describeBackend(backend));
+  if (tf.getBackend() === 'wasm') installGradients();
+  demandStepMemory(student, config, backend.name);
+  const probed = options.probe ?? [];
+  const sources = await readSources({
+    photos: options.photos,
+    supervise: options.supervise ?? [],
+    probe: probed,
+    watcher,
+    signal,
+  });
+  for (const [name, count] of Object.entries(sources.counts)) watcher.say(`${name}: ${count} photos.`);
+
+  const { mean, std } = preprocessingOf(kind);
+  const normalisation = { mean, std };
+  const probe = probed.length > 0 ? await openProbe(probed, kind, config.size, normalisation) : undefined;
+  const prepared = await prepare({
+    ...sources,
+    teachers,
+    config,
+    cache: options.cache,
+    onThreads: backend.name === 'wasm',
+    workers: options.workers,
+    watcher,
+    signal,
+  });
+  try {
+    const identity = identityOf(config, sources, teachers);
+    const from = options.resume ? await readCheckpoint(checkpoint, identity) : undefined;
+    if (from) watcher.say(`Going on from ${checkpoint}: ${from.steps} steps are done.`);
+    const head = { ...facts(options, config, sources, teachers, version), backend: backend.name };
+    const log = `${out}.log.jsonl`;
+    await mkdir(dirname(out), { recursive: true });
+    const { state, history } = await fitStudent({
+      architecture: kind,
+      student,
+      prepared,
+      sets: sources.sets,
+      config,
+      normalisation,
+      checkpoint: { file: checkpoint, identity, minutes: options.checkpointMinutes ?? 3, from },
+      probe: probe && ((state) => probe(student.graph, state)),
+      probeEvery: options.probeEvery ?? 5,
+      onEpoch: async (history, secondsLeft) => {
+        await writeWhole(log, [head, ...history].map((line) => `${JSON.stringify(line)}\n`).join(''));
+        watcher.epoch(history.at(-1)!, config.epochs, secondsLeft);
+      },
+      signal,
+    });
+    const metadata = metadataOf(options, config, kind, sources, teachers, normalisation, version);
+    const bytes = writeSafetensors(state, { dtype: options.dtype ?? 'F16', metadata });
+    await writeWhole(out, bytes);
+    await rm(checkpoint, { force: true });
+    return { file: out, bytes: bytes.length, log, photos: prepared.usable.length, history };
+  } finally {
+    prepared.close();
+  }
+}
+
+function configOf(options: DistillOptions, input: number): DistillConfig {
+  const given = Object.fromEntries(
+    Object.keys({ ...DISTILL_DEFAULTS, size: 0 }).flatMap((key) => {
+      const value = options[key as keyof DistillOptions];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+  return { ...DISTILL_DEFAULTS, size: input, student: options.student, ...given };
+}
+
+async function demandVacant(out: string, checkpoint: string, { force, resume }: DistillOptions): Promise<void> {
+  if (force) {
+    await rm(checkpoint, { force: true });
+    return;
+  }
+  if (existsSync(out))
+    throw new BeelineError('out_exists', `There is a file ${out} already.`, 'Name another --out, or add --force.');
+  if (existsSync(checkpoint) && !resume)
+    throw new BeelineError(
+      'unfinished_run',
+      `An earlier run to ${out} was not finished; its checkpoint is there.`,
+      'Go on with --resume, or begin anew with --force.',
+    );
+}
+
+async function readTeachers(
+  { teachers: files }: DistillOptions,
+  config: DistillConfig,
+  student: Student,
+  watcher: DistillWatcher,
+): Promise<Teacher[]> {
+  if (files.length === 0)
+    throw new BeelineError('teacher_missing', 'A student needs a teacher.', 'Name its weights with --teacher FILE.');
+  const wishes = {
+    grid: config.mapWeight > 0 ? student.map?.width : undefined,
+    mapDims: config.mapDims,
+    logits: config.logitsWeight > 0,
+  };
+  if (config.mapWeight > 0 && !student.map)
+    watcher.warn(`${config.student} does not end in the mean of a map, so it learns no maps.`);
+  const teachers: Teacher[] = [];
+  for (const file of files) {
+    const teacher = await readTeacher(file, '', wishes);
+    const alike = teachers.filter(({ name }) => name.split('#')[0] === teacher.name).length;
+    teachers.push(alike > 0 ? { ...teacher, name: `${teacher.name}#${alike + 1}` } : teacher);
+    const told = teacher.targets.map(({ kind, width }) => `${kind} (${width})`).join(', ');
+    watcher.say(`Teacher ${teachers.at(-1)!.name} at ${teacher.size} pixels: ${told}.`);
+  }
+  return teachers;
+}
+
+const identityOf = (config: DistillConfig, { contents }: Sources, teachers: readonly Teacher[]) => ({
+  ...config,
+  photos: contents,
+  teachers: teachers.map(({ sha256 }) => sha256),
+});
+
+/** The first line of the log: what it takes to make the file again. */
+function facts(
+  { command, licence }: DistillOptions,
+  config: DistillConfig,
+  { contents, counts, sets }: Sources,
+  teachers: readonly Teacher[],
+  version: string,
+) {
+  return {
+    ...(command !== undefined && { command }),
+    version,
+    config,
+    photos: { counts, sha256: contents },
+    labelled: sets.map(({ name, labels }) => ({ name, labels })),
+    teachers: teachers.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
+    ...(licence !== undefined && { licence }),
+  };
+}
+
+function metadataOf(
+  { licence }: DistillOptions,
+  config: DistillConfig,
+  kind: { readonly name: string },
+  { contents, counts }: Sources,
+  teachers: readonly Teacher[],
+  normalisation: object,
+  version: string,
+): Record<string, string> {
+  const own = teachers.map(({ licence }) => licence).filter((text) => text !== undefined);
+  return {
+    architecture: kind.name,
+    input: String(config.size),
+    normalisation: JSON.stringify(normalisation),
+    made_by: `beeline distill ${version}`,
+    teachers: JSON.stringify(teachers.map(({ name, sha256 }) => ({ name, sha256 }))),
+    photos: JSON.stringify({ counts, sha256: contents }),
+    seed: String(config.seed),
+    epochs: String(config.epochs),
+    config: JSON.stringify(config),
+    ...(licence !== undefined && { licence }),
+    ...(own.length > 0 && { teacher_licences: [...new Set(own)].join('; ') }),
+  };
+}
+
+function describeBackend({ name, description, passedOver }: ChosenBackend): string {
+  const others = passedOver.map((other) => `not ${other.name}: ${other.why}`).join('; ');
+  return `Backend: ${name} (${description})${others ? `; ${others}` : ''}.`;
+}
+
+/** The file appears whole or not at all. */
+async function writeWhole(file: string, contents: string | Uint8Array): Promise<void> {
+  await writeFile(`${file}.${process.pid}`, contents);
+  await rename(`${file}.${process.pid}`, file);
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { BeelineError } from '@beeline/core';
+import { toFloat16 } from '@beeline/core/weights';
+import { runOnThreads } from '../threads/index.js';
+import { track } from '../training/watcher.js';
+import { type BoundTeacher, bindTeacher, type TargetSpec } from './outputs.js';
+import { Rows } from './rows.js';
+import type { DistillConfig, DistillWatcher } from './settings.js';
+import type { SourcePhoto } from './sources.js';
+import type { Teacher } from './teacher.js';
+import type { PhotoViews, ViewsSetup, ViewTask } from './viewsMessages.js';
+
+/** One target of one teacher for every view. */
+export interface TargetRows {
+  readonly teacher: string;
+  readonly spec: TargetSpec;
+  readonly rows: Rows;
+}
+
+/** Everything that the student learns from. */
+export interface Prepared {
+  readonly photos: readonly SourcePhoto[];
+  /** `size x size x 3` bytes a view. */
+  readonly crops: Rows;
+  readonly targets: readonly TargetRows[];
+  /** Places in `photos` that could be read. */
+  readonly usable: readonly number[];
+  readonly folder: string;
+  close(): void;
+}
+
+export interface PrepareOptions {
+  readonly photos: readonly SourcePhoto[];
+  readonly contents: string;
+  readonly teachers: readonly Teacher[];
+  readonly config: DistillConfig;
+  readonly cache: string;
+  /** Whether the teachers are asked on worker threads, each with an engine of its own, or on the engine that runs. */
+  readonly onThreads: boolean;
+  readonly workers?: number | undefined;
+  readonly watcher: DistillWatcher;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** To be raised whenever views, resampling or the layout of the files change: older ones are then not found. */
+const FORMAT = 1;
+/** Photos between two notes of how far the files have come. */
+const COMMIT = 64;
+/** Photos that a thread is handed at a time. */
+const BATCH = 4;
+
+/**
+ * Cuts the views of every photo and asks the teachers about each, once: what is in the cache is not made again, what was
+ * begun is gone on with.
+ *
+ * @throws BeelineError `disk_full` before anything is written where it would not fit.
+ */
+export async function prepare(options: PrepareOptions): Promise<Prepared> {
+  const { photos, teachers, config, watcher } = options;
+  const { views, scale, seed, size } = config;
+  const folder = join(options.cache, 'distillation', keyOf({ contents: options.contents, views, scale, seed }));
+  mkdirSync(folder, { recursive: true });
+  const crops = new Rows(join(folder, `crops-${size}.u8`), size * size * 3, views);
+  const targets = teachers.flatMap((teacher) =>
+    teacher.targets.map((spec): TargetRows & { readonly of: Teacher } => ({
+      teacher: teacher.name,
+      spec,
+      of: teacher,
+      rows: new Rows(join(folder, targetFile(teacher, spec)), 2 * spec.width, views),
+    })),
+  );
+  const all = [crops, ...targets.map(({ rows }) => rows)];
+  const close = (): void => all.forEach((rows) => void rows.close());
+  try {
+    await demandDisk(folder, all, photos.length);
+    const start = Math.min(...all.map((rows) => rows.photos));
+    if (start === photos.length) watcher.say(`Views and the teachers' answers were found in the cache (${folder}).`);
+    else await make(options, start, crops, targets, folder);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const { problems } = crops;
+  for (const [place, reason] of Object.entries(problems))
+    watcher.warn(`Left out: ${photos[Number(place)]!.path}: ${reason}`);
+  const usable = [...photos.keys()].filter((place) => problems[place] === undefined);
+  return { photos, crops, targets, usable, folder, close };
+}
+
+/** Fills the files from a place on. Rows of a file that is further along come out as they are there. */
+async function make(
+  { photos, teachers, config, onThreads, workers, watcher, signal }: PrepareOptions,
+  start: number,
+  crops: Rows,
+  targets: readonly (TargetRows & { readonly of: Teacher })[],
+  folder: string,
+): Promise<void> {
+  const { views, scale, seed, size } = config;
+  const asked = teachers.filter((teacher) =>
+    targets.some(({ of, rows }) => of === teacher && rows.photos < photos.length),
+  );
+  const setup: ViewsSetup = {
+    views: { views, scale, seed },
+    sizes: [...new Set([size, ...asked.map((teacher) => teacher.size)])],
+    kept: size,
+    teachers: onThreads ? asked : [],
+  };
+  const todo = photos.slice(start).map(({ file, sha256 }): ViewTask => ({ file, sha256 }));
+  const threads = Math.min(workers ?? availableParallelism(), Math.ceil(todo.length / BATCH));
+  watcher.say(
+    `Cutting ${views} views of ${todo.length} photos and asking ${asked.map(({ name }) => name).join(' and ') || 'no teacher'} about them (kept in ${folder}).`,
+  );
+  const bound: BoundTeacher[] = onThreads ? [] : asked.map((teacher) => bindTeacher(teacher));
+  const problems: Record<string, string> = { ...crops.problems };
+  const commit = (done: number): void => {
+    for (const rows of [crops, ...targets.map((target) => target.rows)])
+      if (rows.photos < done) rows.commit(done, problems);
+  };
+  let place = start;
+  try {
+    await track(watcher, 'photos', todo.length, async (advance) => {
+      const body = new URL('./viewsWorker.js', import.meta.url);
+      for await (const seen of runOnThreads<ViewTask, PhotoViews>(todo, {
+        body,
+        setup,
+        threads,
+        batch: BATCH,
+        signal,
+      })) {
+        signal?.throwIfAborted();
+        if (seen.ok) {
+          crops.write(place, seen.crops.get(size)!);
+          for (const [i, teacher] of asked.entries()) {
+            const answers = onThreads ? seen.answers[i]! : await bound[i]!.answer(seen.crops.get(teacher.size)!);
+            const own = targets.filter(({ of }) => of === teacher);
+            for (const [k, { rows }] of own.entries()) rows.write(place, bytesOf(toFloat16(answers[k]!)));
+          }
+        } else problems[place] = seen.reason;
+        place++;
+        if (place % COMMIT === 0) commit(place);
+        advance();
+      }
+    });
+    commit(place);
+  } finally {
+    for (const teacher of bound) teacher.dispose();
+  }
+}
+
+const keyOf = (ingredients: Readonly<Record<string, unknown>>): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ format: FORMAT, ...ingredients }))
+    .digest('hex')
+    .slice(0, 32);
+
+function targetFile({ sha256, size }: Teacher, spec: TargetSpec): string {
+  const what = spec.kind === 'map' ? `map-${spec.grid}-${spec.dims}` : spec.kind;
+  return `teacher-${sha256.slice(0, 16)}-${size}-${what}.f16`;
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+
+/** Holds what is still to be written against what is free, before any work. */
+async function demandDisk(folder: string, files: readonly Rows[], photos: number): Promise<void> {
+  const needed = files.reduce((sum, { rowBytes, views, photos: done }) => sum + (photos - done) * views * rowBytes, 0);
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (needed <= 0.95 * free) return;
+  const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+  throw new BeelineError(
+    'disk_full',
+    `The views and the teachers' answers take ${gib(needed)} GiB, and ${folder} has ${gib(free)} GiB free.`,
+    'Name a folder on another disk with --cache, or take fewer --views, a smaller --size or fewer --map-dims.',
+  );
+}
