@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useWasm } from '../../test/backend.js';
 import { uniform } from '../../test/formula_weights.js';
 import { graphOf, norm } from '../../test/graphs.js';
-import { batchNorm, batchStatistics } from './batch_norm.js';
+import { batchNorm } from './batch_norm.js';
 import { forward } from './index.js';
 
 beforeAll(useWasm);
@@ -51,11 +51,15 @@ describe.each([true, false])('batch norm, by the statistics of its batch: %s', (
   it('has the value and the gradients of the formula', () => {
     tf.tidy(() => {
       const tensor = tf.tensor4d(new Float32Array(x), SHAPE);
-      const by = batch
-        ? batchStatistics(tensor)
-        : { mean: tf.tensor1d(RUNNING.map((s) => s.mean)), variance: tf.tensor1d(RUNNING.map((s) => s.variance)) };
+      const running = {
+        mean: tf.tensor1d(RUNNING.map((s) => s.mean)),
+        variance: tf.tensor1d(RUNNING.map((s) => s.variance)),
+      };
       const run = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor =>
-        batchNorm(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, { ...by, eps: EPS, ofBatch: batch });
+        batchNorm(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, {
+          eps: EPS,
+          ...(!batch && { running }),
+        });
       const inputs = [tensor, tf.tensor1d(gamma), tf.tensor1d(beta)] as const;
 
       const y = run(...inputs).dataSync();

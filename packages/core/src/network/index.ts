@@ -12,6 +12,7 @@
  * logits.dispose();
  * network.dispose();
  */
+export { type BatchNormKernels, registerBatchNorm, type Statistics } from './batch_norm_kernels.js';
 export { type BoundNetwork, bindNetwork, type Tap } from './bind.js';
 export { isDepthwise } from './convolution.js';
 export { type Cost, costOf, type NodeCost } from './cost.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../random.js';
-import { batchNorm, batchStatistics } from './batch_norm.js';
+import { batchNorm } from './batch_norm.js';
 import { convolve } from './convolution.js';
 import type { Node } from './graph.js';
 import { adaptiveAvgPool, avgPool, maxPool } from './pooling.js';
@@ -36,14 +36,13 @@ function normalise(
   const mode = typeof options.batchNorm === 'function' ? options.batchNorm(node) : options.batchNorm;
   if (mode !== 'train') {
     const [mean, variance] = [array('running_mean') as tf.Tensor1D, array('running_var') as tf.Tensor1D];
-    return batchNorm(x, gamma, beta, { mean, variance, eps, ofBatch: false });
+    return batchNorm(x, gamma, beta, { eps, running: { mean, variance } });
   }
-  const { mean, variance, count } = batchStatistics(x);
-  if (options.onBatchStatistics) {
-    const unbiased = tf.mul(variance, count / Math.max(1, count - 1)) as tf.Tensor1D;
-    options.onBatchStatistics(node, mean, unbiased);
-  }
-  return batchNorm(x, gamma, beta, { mean, variance, eps, ofBatch: true });
+  const report = options.onBatchStatistics;
+  return batchNorm(x, gamma, beta, {
+    eps,
+    ...(report && { onStatistics: ({ mean, variance }) => report(node, mean, variance) }),
+  });
 }
 
 /** Channel c of group g goes to place c * groups + g (Zhang et al., ShuffleNet). */

@@ -3,6 +3,7 @@ import util from 'node:util';
 import { BeelineError } from '@beeline/core';
 import * as tf from '@tensorflow/tfjs';
 import { type AddonName, findAddon } from '../native/index.js';
+import { teachFused } from './fused.js';
 import { teachPadding } from './padding.js';
 
 const ADDONS: Readonly<Record<'native' | 'cuda', { readonly name: AddonName; readonly make: string }>> = {
@@ -43,4 +44,5 @@ export async function startNative(kind: 'native' | 'cuda'): Promise<void> {
       `Make it anew: ${make}.`,
     );
   teachPadding();
+  teachFused();
 }

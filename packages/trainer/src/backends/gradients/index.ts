@@ -13,14 +13,14 @@
  */
 import type * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { activationGradients } from './activations.js';
+import { installActivationGradients } from './activations.js';
 import { convFilterGradient, convInputGradient } from './convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js';
 import { geometryOf } from './geometry.js';
 import { matMulShortcut } from './matmul.js';
 import { averagePoolGradient } from './pooling.js';
 import { reduceFast } from './reduce.js';
-import { registerComposed, registerShortcut, replaceGradient } from './register.js';
+import { registerComposed, registerShortcut } from './register.js';
 
 type Shape = readonly number[];
 let installed = false;
@@ -62,5 +62,5 @@ export function installGradients(): void {
       reduceFast(x, axis as number | number[], keepDims === true, name === 'Mean'),
     );
   }
-  for (const gradient of activationGradients) replaceGradient(gradient);
+  installActivationGradients();
 }
