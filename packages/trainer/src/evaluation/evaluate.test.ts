@@ -45,7 +45,7 @@ describe('evaluate', () => {
     expect(evaluation.perClass[2]!.f1Interval[0]).toBe(0);
   });
 
-  // Of 16 pairs of an ant and another, one ties and one is the wrong way round; of the bees' pairs three are.
+  // Of 16 pairs of a photo of the class and another, one (two) are the wrong way round, one (two) tie.
   it('ranks each class against the others', () => {
     expect(evaluation.perClass.map(({ auroc }) => auroc)).toEqual([14.5 / 16, 13 / 16, null]);
   });

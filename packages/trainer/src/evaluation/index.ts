@@ -20,6 +20,7 @@ export { type Curves, curvesOf, type PrPoint, type RocPoint } from './binary.js'
 export { BINS, type Confidence, expectedCalibrationError, reliabilityBins } from './calibration.js';
 export { evaluate } from './evaluate.js';
 export { holm } from './holm.js';
+export { lossOf } from './likelihood.js';
 export { mcnemar } from './mcnemar.js';
 export { bootstrapInterval, pairedInterval } from './pairedInterval.js';
 export { fitTemperature, TEMPERATURE_BOUNDS, type TemperatureFit } from './temperature.js';

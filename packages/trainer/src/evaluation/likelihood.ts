@@ -1,3 +1,5 @@
+import type { LogitRow } from './types.js';
+
 /** Index of the highest value; the first of equals. Of nothing: -1. */
 export function argmax(values: ArrayLike<number>): number {
   let best = values.length === 0 ? -1 : 0;
@@ -34,3 +36,7 @@ export function likelihood(
     curvature: Math.max(0, second / sum - mean * mean),
   };
 }
+
+/** Negative log likelihood in nats of one photo's true class, at a temperature. */
+export const lossOf = ({ logits, truth }: LogitRow, temperature: number): number =>
+  likelihood(logits, truth, 1 / temperature).loss;

@@ -16,4 +16,4 @@ export { exportTfjs } from './exportTfjs.js';
 export { roundedWeights } from './lower.js';
 export { demandReplay, replay } from './replay.js';
 export { exportSafetensors } from './safetensors.js';
-export { checkVacant, type Files, nextRun, openBundle, writeFolder } from './store.js';
+export { checkVacant, type Files, fileReader, nextRun, openBundle, writeFolder } from './store.js';

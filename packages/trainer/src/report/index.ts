@@ -18,11 +18,13 @@
  *   bundle: { name: 'ants-bees', sha256: 'e3b0c442...' },
  * });
  */
+export { comparisonPhotos, renderComparison } from './comparison/render.js';
 export { findingPhotos } from './findings.js';
 export { percent, percentRange } from './numbers.js';
 export { renderReport } from './page/render.js';
 export { reportPhotos } from './photos.js';
 export { keySentence } from './sentence.js';
+export { formatComparison, formatVerdict } from './terminal/comparison.js';
 export { type EpochOptions, epochHeader, formatEpoch } from './terminal/epochs.js';
 export { formatEvaluation, type TerminalOptions } from './terminal/evaluation.js';
 export { type Cell, type Paint, painter, table } from './terminal/table.js';

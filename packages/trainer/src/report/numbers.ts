@@ -37,3 +37,19 @@ export function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** A difference of two shares in points of a hundred, with its sign: "+1.3", "−0.6", "0.0". */
+export function points(difference: number): string {
+  const text = Math.abs(100 * difference).toFixed(1);
+  if (Number(text) === 0) return '0.0';
+  return `${difference < 0 ? '−' : '+'}${text}`;
+}
+
+/** "8.6 MB", of a million bytes each */
+export const megabytes = (bytes: number): string => `${short(bytes / 1e6)} MB`;
+
+/** A probability that something is chance: "0.62", "0.0034", "< 0.0001". */
+export function probability(p: number): string {
+  if (p < 0.0001) return '< 0.0001';
+  return p >= 0.1 ? p.toFixed(2) : String(Number(p.toPrecision(2)));
+}

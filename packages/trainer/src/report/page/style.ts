@@ -35,7 +35,7 @@ th,td{padding:7px 18px 7px 0;text-align:left;border-bottom:1px solid var(--line)
 thead th{font-size:.86rem;vertical-align:bottom}thead small{display:block;font-weight:400;max-width:30ch;line-height:1.35}
 tbody th{font-weight:600;overflow-wrap:break-word;max-width:14em;position:sticky;left:0;background:var(--card)}
 tfoot th,tfoot td{border-bottom:0;font-weight:600}
-.number{text-align:right;white-space:nowrap}thead .number{white-space:normal}td small{display:block}
+.number{text-align:right;white-space:nowrap}thead .number{white-space:normal}:is(td,tbody th) small{display:block}
 .classes{width:100%}.share>div{display:flex;gap:16px;align-items:center;min-width:112px}.share .strip{width:120px;flex:none}.share span{min-width:112px;white-space:nowrap}
 .strip .rail{stroke:var(--line);stroke-width:2.5;stroke-linecap:round}.strip .range{stroke:var(--honey);stroke-width:2.5;stroke-linecap:round;opacity:.55}.strip circle{fill:var(--honey)}
 .matrix{border-collapse:separate;border-spacing:3px}
@@ -57,6 +57,7 @@ tfoot th,tfoot td{border-bottom:0;font-weight:600}
 .chart .best{stroke:var(--soft);stroke-dasharray:2 3}
 .chart .ideal{stroke:var(--soft);stroke-dasharray:5 4}
 .chart .bin line{stroke:var(--honey);stroke-width:2;opacity:.55}.chart .bin circle{fill:var(--honey);stroke:var(--card);stroke-width:1.2}
+.chart.wide{max-width:720px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 22px;font-size:.9rem}
 .legend span::before{content:"";display:inline-block;width:26px;margin-right:8px;vertical-align:middle;border-top:3px solid var(--honey)}
 .legend .train::before{border-top:3px dashed var(--sky)}.legend .best::before{width:0;height:16px;border-top:0;border-left:2px dotted var(--soft)}
@@ -68,8 +69,9 @@ tfoot th,tfoot td{border-bottom:0;font-weight:600}
 .photo figcaption{padding:8px 10px 9px;line-height:1.35}
 .photo figcaption>span{display:flex;gap:6px}.first{color:var(--ink);font-weight:600}.first>span:last-child,.second>span{margin-left:auto;white-space:nowrap;font-variant-numeric:tabular-nums}
 .first,.second{overflow-wrap:anywhere}
-.right .sign{color:var(--good)}.wrong .sign{color:var(--bad)}
+.answer.right .sign,.right .sign{color:var(--good)}.answer.wrong .sign,.wrong .sign{color:var(--bad)}
 .photo .path{display:block;font-size:.74rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;margin-top:3px}
+.photos.wide{grid-template-columns:repeat(auto-fill,minmax(190px,1fr))}.answer{overflow-wrap:anywhere}.answer>span:last-child{margin-left:auto;white-space:nowrap}
 .cell{display:none;scroll-margin-top:70px;padding:10px 14px;border-radius:8px;background:rgb(var(--hit)/.12);max-width:none}.cell:target{display:block}
 #photos:has(.cell:target) :is(h3,.about){display:none}#photos:has(.cell:target) .photos{display:contents}
 #photos:has(.cell:target){display:grid;grid-template-columns:repeat(auto-fill,minmax(148px,1fr));gap:14px}#photos:has(.cell:target)>:is(h2,.cell){grid-column:1/-1;margin:0}
