@@ -8,19 +8,23 @@ import { readSafetensors, writeSafetensors } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stripes } from '../../test/png.js';
+import type * as checkpoints from '../checkpoints/index.js';
 import { readBackbone } from '../training/model.js';
-import type * as checkpoints from './checkpoint.js';
 import { type DistillEpoch, type DistillOptions, distill } from './index.js';
 
 /** Checkpoints that are still written before the process dies, as if by kill -9. */
 const dying = vi.hoisted(() => ({ after: Number.POSITIVE_INFINITY }));
-vi.mock('./checkpoint.js', async (original) => {
+vi.mock('../checkpoints/index.js', async (original) => {
   const real = await original<typeof checkpoints>();
   return {
     ...real,
-    writeCheckpoint: async (...given: Parameters<typeof real.writeCheckpoint>) => {
-      await real.writeCheckpoint(...given);
-      if (--dying.after === 0) throw new Error('killed');
+    openCheckpoints: (...given: Parameters<typeof real.openCheckpoints>) => {
+      const opened = real.openCheckpoints(...given);
+      const write = async (checkpoint: checkpoints.Checkpoint): Promise<void> => {
+        await opened.write(checkpoint);
+        if (--dying.after === 0) throw new Error('killed');
+      };
+      return { ...opened, write };
     },
   };
 });
@@ -119,7 +123,7 @@ describe('distilling', () => {
     await expect(run({ out, checkpointMinutes: 0 })).rejects.toThrow('killed');
     await expect(run({ out })).rejects.toMatchObject({ code: 'unfinished_run' });
     await expect(run({ out, resume: true, seed: 1 })).rejects.toMatchObject({
-      code: 'checkpoint_other',
+      code: 'checkpoint_differs',
       message: expect.stringContaining('seed was 0 and is 1'),
     });
     const { history } = await run({ out, resume: true });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { architecture } from '@beeline/core/architectures';
@@ -7,10 +7,10 @@ import { writeSafetensors } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
 import { type ChosenBackend, startBackend } from '../backends/index.js';
+import { openCheckpoints, writeDurably } from '../checkpoints/index.js';
 import { preprocessingOf } from '../training/index.js';
-import { checkpointFile, readCheckpoint } from './checkpoint.js';
 import { demandStepMemory } from './demand.js';
-import { fitStudent } from './fit.js';
+import { fitStudent, type Reached } from './fit.js';
 import { prepare } from './prepare.js';
 import { openProbe } from './probe.js';
 import {
@@ -43,7 +43,7 @@ export async function distill(
   const kind = architecture(options.student);
   const config = configOf(options, kind.input);
   const out = resolve(options.out);
-  const checkpoint = checkpointFile(out);
+  const checkpoint = `${out}.checkpoint`;
   await demandVacant(out, checkpoint, options);
   const student = studentOf(kind, config.size);
   const teachers = await readTeachers(options, config, student, watcher);
@@ -76,9 +76,9 @@ export async function distill(
     signal,
   });
   try {
-    const identity = identityOf(config, sources, teachers);
-    const from = options.resume ? await readCheckpoint(checkpoint, identity) : undefined;
-    if (from) watcher.say(`Going on from ${checkpoint}: ${from.steps} steps are done.`);
+    const checkpoints = openCheckpoints<Reached>(checkpoint, identityOf(config, sources, teachers));
+    const from = options.resume ? await checkpoints.latest() : undefined;
+    if (from) watcher.say(`Going on from ${checkpoint}: ${from.json.steps} steps are done.`);
     const head = { ...facts(options, config, sources, teachers, version), backend: backend.name };
     const log = `${out}.log.jsonl`;
     await mkdir(dirname(out), { recursive: true });
@@ -89,19 +89,22 @@ export async function distill(
       sets: sources.sets,
       config,
       normalisation,
-      checkpoint: { file: checkpoint, identity, minutes: options.checkpointMinutes ?? 3, from },
+      checkpoints,
+      checkpointMinutes: options.checkpointMinutes ?? 3,
+      from,
       probe: probe && ((state) => probe(student.graph, state)),
       probeEvery: options.probeEvery ?? 5,
       onEpoch: async (history, secondsLeft) => {
-        await writeWhole(log, [head, ...history].map((line) => `${JSON.stringify(line)}\n`).join(''));
+        const lines = [head, ...history].map((line) => `${JSON.stringify(line)}\n`);
+        await writeDurably(log, new TextEncoder().encode(lines.join('')));
         watcher.epoch(history.at(-1)!, config.epochs, secondsLeft);
       },
       signal,
     });
     const metadata = metadataOf(options, config, kind, sources, teachers, normalisation, version);
     const bytes = writeSafetensors(state, { dtype: options.dtype ?? 'F16', metadata });
-    await writeWhole(out, bytes);
-    await rm(checkpoint, { force: true });
+    await writeDurably(out, bytes);
+    await checkpoints.clear();
     return { file: out, bytes: bytes.length, log, photos: prepared.usable.length, history };
   } finally {
     prepared.close();
@@ -120,7 +123,7 @@ function configOf(options: DistillOptions, input: number): DistillConfig {
 
 async function demandVacant(out: string, checkpoint: string, { force, resume }: DistillOptions): Promise<void> {
   if (force) {
-    await rm(checkpoint, { force: true });
+    await rm(checkpoint, { recursive: true, force: true });
     return;
   }
   if (existsSync(out))
@@ -212,10 +215,4 @@ function metadataOf(
 function describeBackend({ name, description, passedOver }: ChosenBackend): string {
   const others = passedOver.map((other) => `not ${other.name}: ${other.why}`).join('; ');
   return `Backend: ${name} (${description})${others ? `; ${others}` : ''}.`;
-}
-
-/** The file appears whole or not at all. */
-async function writeWhole(file: string, contents: string | Uint8Array): Promise<void> {
-  await writeFile(`${file}.${process.pid}`, contents);
-  await rename(`${file}.${process.pid}`, file);
 }

@@ -4,8 +4,8 @@ import type { Architecture } from '@beeline/core/architectures';
 import type { Preprocessing } from '@beeline/core/image';
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
+import type { Checkpoint, Checkpoints } from '../checkpoints/index.js';
 import { planOf, readBatch, stepsOf } from './batches.js';
-import { type Checkpoint, writeCheckpoint } from './checkpoint.js';
 import { Learner } from './learner.js';
 import { differentiate, type Objective, objectiveOf } from './objective.js';
 import type { Prepared } from './prepare.js';
@@ -14,6 +14,14 @@ import type { LabelledSet } from './sources.js';
 import { scaleOf } from './statistics.js';
 import { type Packing, type Student, start } from './student.js';
 
+/** How far a run has come, beside its numbers. */
+export interface Reached {
+  readonly steps: number;
+  /** Seconds of the epoch under way that are spent. */
+  readonly epochSeconds: number;
+  readonly history: readonly DistillEpoch[];
+}
+
 export interface DistillFit {
   readonly architecture: Architecture;
   readonly student: Student;
@@ -21,13 +29,10 @@ export interface DistillFit {
   readonly sets: readonly LabelledSet[];
   readonly config: DistillConfig;
   readonly normalisation: Pick<Preprocessing, 'mean' | 'std'>;
-  readonly checkpoint: {
-    readonly file: string;
-    readonly identity: Checkpoint['identity'];
-    readonly minutes: number;
-    /** Where to go on from. */
-    readonly from?: Checkpoint | undefined;
-  };
+  readonly checkpoints: Pick<Checkpoints<Reached>, 'write'>;
+  readonly checkpointMinutes: number;
+  /** Where to go on from. */
+  readonly from?: Checkpoint<Reached> | undefined;
   /** Watches the student now and then: accuracy by folder. */
   readonly probe?: ((state: StateDict) => Promise<Readonly<Record<string, number>>>) | undefined;
   readonly probeEvery: number;
@@ -58,8 +63,7 @@ export async function fitStudent(fit: DistillFit): Promise<{ state: StateDict; h
   }
   const { packing, trained, running } = start(student, fit.architecture, objective.layers, config.seed);
   const learner = new Learner(trained, running, packing.decayed(), objective.terms.length, config);
-  const { from } = fit.checkpoint;
-  if (from) learner.load(from.rows, from.steps);
+  if (fit.from) learner.load(fit.from.tensors, fit.from.json.steps);
   try {
     const history = await run(fit, packing, objective, learner);
     const { trained, running } = learner.average;
@@ -76,15 +80,15 @@ async function run(
   objective: Objective,
   learner: Learner,
 ): Promise<readonly DistillEpoch[]> {
-  const { config, prepared, checkpoint, signal, student, sets } = fit;
+  const { config, prepared, checkpointMinutes, signal, student, sets } = fit;
   const stepsAnEpoch = stepsOf(prepared.usable.length, config.batchSize);
-  const history = [...(checkpoint.from?.history ?? [])];
+  const history = [...(fit.from?.json.history ?? [])];
   const begun = { at: performance.now(), steps: learner.steps };
-  let spent = checkpoint.from?.epochSeconds ?? 0;
+  let spent = fit.from?.json.epochSeconds ?? 0;
   let saved = performance.now();
   const save = async (epochSeconds: number): Promise<void> => {
-    const { identity, file } = checkpoint;
-    await writeCheckpoint(file, { identity, steps: learner.steps, epochSeconds, history, rows: await learner.save() });
+    const json = { steps: learner.steps, epochSeconds, history };
+    await fit.checkpoints.write({ tensors: await learner.save(), json });
     saved = performance.now();
   };
 
@@ -105,7 +109,7 @@ async function run(
       const result = differentiate(student, packing, objective, learner.trained, config.size, batch);
       learner.step(result, rate, batch.count);
       tf.dispose([result.gradient, result.parts, result.seen]);
-      if (learner.steps % stepsAnEpoch !== 0 && performance.now() - saved > checkpoint.minutes * 60_000)
+      if (learner.steps % stepsAnEpoch !== 0 && performance.now() - saved > checkpointMinutes * 60_000)
         await save(seconds());
     }
     const took = seconds();
@@ -124,7 +128,7 @@ async function run(
       photosPerSecond: prepared.usable.length / took,
       ...(probes && { probes }),
     });
-    if (performance.now() - saved > checkpoint.minutes * 60_000) await save(0);
+    if (performance.now() - saved > checkpointMinutes * 60_000) await save(0);
     const pace = (performance.now() - begun.at) / 1000 / (learner.steps - begun.steps);
     await fit.onEpoch(history, pace * (config.epochs * stepsAnEpoch - learner.steps));
   }
