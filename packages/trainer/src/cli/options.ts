@@ -21,15 +21,23 @@ export function whole(flags: string, description: string, minimum: number): Opti
   });
 }
 
-/** An option whose value is a number in [low, high], without the ends where `open`. */
-export function real(flags: string, description: string, low: number, high: number, open = false): Option {
+/** An option whose value is a number in [low, high], without the ends that are open. */
+export function real(
+  flags: string,
+  description: string,
+  low: number,
+  high: number,
+  open?: true | 'low' | 'high',
+): Option {
+  const [noLow, noHigh] = [open === 'low' || open === true, open === 'high' || open === true];
+  const from = noLow ? `more than ${low}` : `${low} or more`;
+  const range = high === Number.POSITIVE_INFINITY ? from : `between ${low} and ${high}`;
+  const ends = [...(noLow ? [low] : []), ...(noHigh ? [high] : [])].filter(Number.isFinite);
+  const without = high === Number.POSITIVE_INFINITY || ends.length === 0 ? '' : `, but not ${ends.join(' or ')}`;
   return new Option(flags, description).argParser((text) => {
     const value = Number(text);
-    const inside = open ? value > low && value < high : value >= low && value <= high;
-    if (text.trim() === '' || !inside) {
-      const range = high === Number.POSITIVE_INFINITY ? `more than ${low}` : `between ${low} and ${high}`;
-      throw new InvalidArgumentError(`It must be a number ${range}.`);
-    }
+    const inside = (noLow ? value > low : value >= low) && (noHigh ? value < high : value <= high);
+    if (text.trim() === '' || !inside) throw new InvalidArgumentError(`It must be a number ${range}${without}.`);
     return value;
   });
 }

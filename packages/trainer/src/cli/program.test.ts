@@ -44,7 +44,7 @@ it.each([
   ['freeze_invalid', ['summary', 'resnet18', '--freeze', 'first:1000']],
   ['graph_invalid', ['summary', 'alexnet', '--input', '8']],
   ['unknown_weights', ['weights', 'pull', 'beenet']],
-  ['settings_invalid', ['train', 'photos', '--settings', 'notes.txt']],
+  ['settings_invalid', ['train', 'photos', '--config', 'notes.txt']],
   ['val_missing', ['train', 'photos', '--val-name', 'test']],
   ['option_missing', ['export', 'nowhere', '--format', 'onnx', '--dtype', 'int8']],
   ['option_invalid', ['export', 'nowhere', '--format', 'zip', '--data', 'photos']],

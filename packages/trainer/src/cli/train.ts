@@ -1,131 +1,85 @@
-import { readFile } from 'node:fs/promises';
-import { BeelineError } from '@beeline/core';
-import { type Command, Option } from 'commander';
-import { BACKENDS } from '../backends/index.js';
+import type { Command } from 'commander';
 import { formatEvaluation } from '../report/index.js';
 import {
-  BALANCES,
   cacheFolder,
-  DEFAULT_VAL_FRACTION,
-  DEFAULTS,
-  MODES,
-  OWN_NETWORK,
-  readSettings,
-  type Settings,
-  type TrainConfig,
+  describeConfig,
+  readConfigFile,
+  resumeTraining,
   type TrainOptions,
   type TrainOutcome,
   trainFolder,
+  type Watcher,
 } from '../training/index.js';
-import { freezeOption } from './freeze.js';
-import { example, real, whole, withCommonOptions } from './options.js';
+import { saidBy, trainingOptions } from './fields.js';
+import { example, withCommonOptions } from './options.js';
 import { time } from './progress.js';
+import { type RunOptions, withRunOptions } from './runOptions.js';
 import type { CommonOptions, Open, Terminal } from './terminal.js';
 import { version } from './version.js';
 import { watch } from './watch.js';
 
-type Options = CommonOptions &
-  Omit<TrainOptions, 'folder' | 'architecture' | 'learningRate' | 'cache' | 'signal'> & {
-    readonly arch?: string;
-    readonly lr?: number;
-    readonly settings?: string;
-    readonly cache: boolean;
-  };
-
-/** `(default: 25, scratch: 60)`: the defaults of an option by mode, that of `frozen` first. */
-function defaults(key: Exclude<keyof TrainConfig, 'seed'>): string {
-  const base = DEFAULTS.frozen[key] ?? '1/features';
-  const others = MODES.filter((mode) => mode !== 'frozen' && DEFAULTS[mode][key] !== base).map(
-    (mode) => `${mode}: ${DEFAULTS[mode][key]}`,
-  );
-  return `(default: ${[base, ...others].join(', ')})`;
+interface Options extends CommonOptions, RunOptions {
+  readonly config?: string;
+  readonly force?: boolean;
+  readonly printConfig?: boolean;
 }
-
-const OPTIMIZERS: readonly TrainConfig['optimizer'][] = ['sgd', 'adam', 'adamw'];
-const STATISTICS: readonly TrainConfig['batchNorm'][] = ['train', 'eval'];
-const SCHEDULES: readonly TrainConfig['schedule'][] = ['step', 'cosine', 'constant'];
 
 export function addTrain(program: Command, open: Open): void {
   const command = program
     .command('train')
     .description('train a classifier on a folder of photos and save it as a bundle')
     .argument(
-      '<folder>',
+      '[folder]',
       'train/ and val/ with a folder for each class, or class folders alone; or a .csv or .jsonl of path and label; or a .zip or .tar of one of these',
     )
-    .option('--backbone <file>', 'pretrained weights (.safetensors or .pth, torchvision names)')
-    .option(
-      '--arch <name>',
-      `the network; recognised from --backbone (default: ${OWN_NETWORK}); its published weights are downloaded where --mode wants some and --backbone names none`,
-    )
-    .addOption(
-      new Option('--mode <mode>', 'what is trained (default: frozen with --backbone, else scratch)').choices(MODES),
-    )
-    .option('--out <dir>', 'where the bundle goes (default: runs/NAME-N)')
-    .option('--name <name>', "the model's name (default: the folder's)")
     .option('--force', 'replace an earlier bundle at --out')
-    .addOption(whole('--epochs <n>', `passes over the photos ${defaults('epochs')}`, 1))
-    .addOption(whole('--batch-size <n>', `photos a step ${defaults('batchSize')}`, 1))
-    .addOption(
-      real('--lr <rate>', `first learning rate ${defaults('learningRate')}`, 0, Number.POSITIVE_INFINITY, true),
+    .option(
+      '--config <file>',
+      'settings, options here win (default: beeline.config.json, .js, .mjs or .ts in this folder, if there is one)',
     )
-    .addOption(
-      new Option('--optimizer <name>', `how weights follow gradients ${defaults('optimizer')}`).choices(OPTIMIZERS),
-    )
-    .addOption(real('--momentum <m>', `of SGD (default: ${DEFAULTS.frozen.momentum})`, 0, 0.9999))
-    .addOption(real('--weight-decay <w>', `of the optimizer ${defaults('weightDecay')}`, 0, 1000))
-    .addOption(new Option('--schedule <name>', `how the rate falls ${defaults('schedule')}`).choices(SCHEDULES))
-    .addOption(whole('--step-size <n>', `epochs between two steps of the rate ${defaults('stepSize')}`, 1))
-    .addOption(real('--gamma <g>', `what a step multiplies the rate by (default: ${DEFAULTS.frozen.gamma})`, 0, 1))
-    .addOption(whole('--warmup <n>', `epochs before a cosine falls ${defaults('warmup')}`, 0))
-    .addOption(real('--label-smoothing <s>', `share spread over all classes ${defaults('labelSmoothing')}`, 0, 0.99))
-    .addOption(real('--average-decay <d>', `of a moving average of the weights ${defaults('averageDecay')}`, 0, 0.9999))
-    .addOption(freezeOption())
-    .addOption(
-      new Option('--batch-norm <mode>', 'by the statistics of the batch or the running ones').choices(STATISTICS),
-    )
-    .addOption(
-      new Option('--frozen-batch-norm <mode>', 'the same where it is frozen (default: eval)').choices(STATISTICS),
-    )
-    .option('--settings <file>', 'JSON of all of these and more (augmentation, replaced layers); options here win')
-    .option('--val-name <folder>', 'the folder beside train/ to validate with (default: val, valid or validation)')
-    .addOption(
-      new Option('--balance <how>', `what is done about classes of different sizes ${defaults('balance')}`).choices(
-        BALANCES,
-      ),
-    )
-    .addOption(real('--val-fraction <f>', `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`, 0, 1, true))
-    .addOption(whole('--seed <n>', `of everything drawn (default: ${DEFAULTS.frozen.seed})`, 0))
-    .addOption(
-      new Option('--backend <name>', 'the engine for whole networks (default: auto, the fastest there is)').choices([
-        'auto',
-        ...BACKENDS,
-      ]),
-    )
-    .addOption(whole('--workers <n>', 'worker threads (default: one a core, as memory allows)', 1))
-    .option('--no-cache', 'compute features anew and keep none')
-    .option('--strict', 'stop at photos that cannot be read instead of leaving them out')
-    .option('--licence <text>', 'of the weights that come out (SPDX, or a few words)')
-    .addHelpText('after', example('beeline train photos --backbone mobilenet_v2.safetensors'));
-  withCommonOptions(command).action((folder: string, options: Options) => train(folder, options, open(options)));
+    .option('--print-config', 'print the whole config, as a file can hold it, and do nothing else');
+  for (const option of trainingOptions) command.addOption(option);
+  command.addHelpText('after', example('beeline train photos --backbone mobilenet_v2.safetensors'));
+  withCommonOptions(withRunOptions(command)).action(async (folder: string | undefined, options: Options) => {
+    const terminal = open(options);
+    if (options.resume !== undefined) return resume(folder, options, terminal);
+    const { asked, file } = await askedFor(folder, options);
+    if (file !== undefined) terminal.say(`Config: ${file}`);
+    if (options.printConfig) return terminal.result(JSON.stringify(await describeConfig(asked), null, 2));
+    const { folder: photos } = asked;
+    if (photos === undefined)
+      return command.error("error: missing required argument 'folder'", { code: 'commander.missingArgument' });
+    await train(terminal, (watcher) =>
+      trainFolder({ ...asked, folder: photos, signal: terminal.signal }, version(), watcher),
+    );
+  });
 }
 
-async function train(folder: string, asked: Options, terminal: Terminal): Promise<void> {
-  const { arch, lr, cache, settings, ...options } = asked;
+/** What was asked for at first holds; what is said now beside can only be what changes nothing in the outcome. */
+async function resume(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
+  const { cache, ...said } = saidBy(options as Readonly<Record<string, unknown>>);
+  const now = { ...said, folder, signal: terminal.signal, ...(cache === false && { cache: undefined }) };
+  const run = options.resume === true ? undefined : options.resume;
+  await train(terminal, (watcher) => resumeTraining(run, now, version(), watcher));
+}
+
+/** What the command line says over what a config file says. */
+async function askedFor(folder: string | undefined, options: Options) {
+  const file = await readConfigFile(options.config);
+  const said = saidBy(options as Readonly<Record<string, unknown>>);
+  const { cache = true, ...settings } = { ...file?.config, ...said };
+  const asked: Partial<TrainOptions> = {
+    ...settings,
+    ...(folder !== undefined && { folder }),
+    ...(options.force && { force: true }),
+    ...(cache && { cache: cacheFolder() }),
+  };
+  return { asked, file: file?.file };
+}
+
+async function train(terminal: Terminal, work: (watcher: Watcher) => Promise<TrainOutcome>): Promise<void> {
   const start = performance.now();
-  const outcome = await trainFolder(
-    {
-      ...(settings !== undefined && (await settingsIn(settings))),
-      ...options,
-      folder,
-      architecture: arch,
-      ...(lr !== undefined && { learningRate: lr }),
-      cache: cache ? cacheFolder() : undefined,
-      signal: terminal.signal,
-    },
-    version(),
-    watch(terminal),
-  );
+  const outcome = await work(watch(terminal));
   const seconds = (performance.now() - start) / 1000;
   if (terminal.json) terminal.result(JSON.stringify(asJson(outcome, seconds)));
   else {
@@ -135,13 +89,6 @@ async function train(folder: string, asked: Options, terminal: Terminal): Promis
   }
   terminal.say(`Read back and replayed: the bundle answers as the training did. ${time(seconds)} in all.`);
   terminal.say(`Next: npm start -- --bundle ${outcome.folder}`);
-}
-
-async function settingsIn(file: string): Promise<Settings> {
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new BeelineError('unreadable', `The settings ${file} can't be read: ${cause.message}.`, 'Check the path.');
-  });
-  return readSettings(text, file);
 }
 
 /** What a program needs of a training. */

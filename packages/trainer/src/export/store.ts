@@ -57,6 +57,14 @@ export async function checkVacant(folder: string, force: boolean): Promise<void>
     );
   });
   if (there.length === 0) return;
+  if (there.includes('checkpoint') && !force) {
+    throw new BeelineError(
+      'out_exists',
+      `There is an unfinished run at ${folder}.`,
+      `Go on with it: beeline train --resume ${folder}. Or begin anew in its place with --force.`,
+    );
+  }
+  if (there.length === 1 && there[0] === 'checkpoint') return;
   if (!there.includes('manifest.json')) {
     throw new BeelineError(
       'out_exists',

@@ -9,4 +9,13 @@
  * const again = await resumeRun((await latestUnfinished())!);
  * console.log(again.asked);
  */
-export { type Begun, beginRun, CHECKPOINT, latestUnfinished, type Run, resumeRun, unfinishedAt } from './unfinished.js';
+export {
+  type Asked,
+  type Begun,
+  beginRun,
+  CHECKPOINT,
+  latestUnfinished,
+  type Run,
+  resumeRun,
+  unfinishedAt,
+} from './unfinished.js';

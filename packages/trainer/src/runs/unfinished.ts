@@ -27,9 +27,10 @@ export interface Run {
    * To be called where the run fails or is interrupted: without a checkpoint there is nothing to go on from, and
    * nothing of it is left behind.
    *
+   * @param hopeless where a checkpoint would only lead there again.
    * @returns whether it can be gone on with.
    */
-  giveUp(): Promise<boolean>;
+  giveUp(hopeless?: boolean): Promise<boolean>;
 }
 
 export interface Begun {
@@ -56,7 +57,7 @@ export async function beginRun({ folder: wanted, name, asked }: Begun): Promise<
     await writeDurably(join(run.checkpoint, ASKED), Buffer.from(JSON.stringify({ asked })));
   } catch (cause) {
     if (cause instanceof BeelineError) throw cause;
-    await run.giveUp();
+    await run.giveUp(true);
     throw new BeelineError(
       'out_failed',
       `${folder} can't be written to: ${(cause as Error).message}.`,
@@ -120,10 +121,10 @@ function runAt(folder: string, asked: Asked, resumed: boolean): Run {
     checkpoint,
     resumed,
     asked,
-    async giveUp() {
+    async giveUp(hopeless = false) {
       const reached = await stat(join(checkpoint, REACHED)).catch(() => undefined);
       await rm(join(checkpoint, LOCK), { force: true });
-      if (reached) return true;
+      if (reached && !hopeless) return true;
       await rm(checkpoint, { recursive: true, force: true });
       // Both go only where nothing else is in them.
       await rmdir(folder).catch(() => undefined);

@@ -1,8 +1,12 @@
 import { createRandom } from '@beeline/core';
 import { classWeights, epochIndices } from './balance.js';
+import { inBatches } from './batches.js';
 import { isBetter } from './best.js';
+import { scheduleOf, stoppingOf } from './fitConfig.js';
 import { LinearLayer } from './layer.js';
+import { paceAt } from './schedule.js';
 import { type LinearHead, standardisation } from './standardise.js';
+import { isExhausted } from './stopping.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 
 /** Features of some photos: `rows` is N x F, row by row; `truth` holds the N class indices. */
@@ -21,8 +25,8 @@ export interface HeadTraining {
 }
 
 /**
- * Trains a linear classifier on fixed features: SGD with momentum and weight decay (PyTorch's update), StepLR, softmax
- * cross-entropy. Keeps the weights of the epoch with the best validation accuracy, the lower validation loss deciding
+ * Trains a linear classifier on fixed features: SGD with momentum and weight decay (PyTorch's update), any schedule,
+ * softmax cross-entropy. Keeps the weights of the epoch with the best validation accuracy, the lower validation loss deciding
  * between equals.
  *
  * The features are standardised first, because on features of very different scale one learning rate suits few of them.
@@ -42,20 +46,25 @@ export async function trainHead(training: HeadTraining): Promise<{ head: LinearH
 
   const history: EpochRecord[] = [];
   let best: { record: EpochRecord; parameters: Float64Array } | undefined;
+  const schedule = scheduleOf(config);
+  const stopping = stoppingOf(config);
   for (let epoch = 1; epoch <= config.epochs; epoch++) {
     const start = performance.now();
-    const learningRate = config.learningRate * config.gamma ** Math.floor((epoch - 1) / config.stepSize);
     const order = random.shuffle(epochIndices(train.truth, config.balance, random.fork(`balance ${epoch}`)));
     const seen = { loss: 0, correct: 0 };
-    for (let i = 0; i < order.length; i += config.batchSize) {
-      const step = layer.step(x, train.truth, order.slice(i, i + config.batchSize), learningRate, config, weights);
+    const batches = inBatches(order, config.batchSize);
+    const paces = batches.map((_, step) =>
+      paceAt(schedule, config.learningRate, { epoch: epoch - 1, step, steps: batches.length }, history),
+    );
+    for (const [i, rows] of batches.entries()) {
+      const step = layer.step(x, train.truth, rows, { ...config, ...paces[i]! }, weights);
       seen.loss += step.loss;
       seen.correct += step.correct;
     }
     const checked = layer.measure(valX, val.truth);
     const record: EpochRecord = {
       epoch,
-      learningRate,
+      learningRate: paces[0]!.learningRate,
       trainLoss: seen.loss / order.length,
       trainAccuracy: seen.correct / order.length,
       valLoss: checked.loss / val.truth.length,
@@ -63,8 +72,10 @@ export async function trainHead(training: HeadTraining): Promise<{ head: LinearH
       seconds: (performance.now() - start) / 1000,
     };
     history.push(record);
-    if (best === undefined || isBetter(record, best.record)) best = { record, parameters: layer.parameters.slice() };
+    if (best === undefined || config.keep === 'last' || isBetter(record, best.record))
+      best = { record, parameters: layer.parameters.slice() };
     await training.onEpoch?.(record);
+    if (stopping && isExhausted(stopping, history)) break;
   }
   return { head: scale.fold(best!.parameters, classes), history };
 }

@@ -27,8 +27,7 @@ export class LinearLayer {
     x: Float64Array,
     truth: readonly number[],
     rows: readonly number[],
-    learningRate: number,
-    config: TrainConfig,
+    { learningRate, momentum, weightDecay }: Pick<TrainConfig, 'learningRate' | 'momentum' | 'weightDecay'>,
     weights?: ReadonlyMap<number, number>,
   ) {
     const { features, classes } = this;
@@ -47,8 +46,8 @@ export class LinearLayer {
       }
     }
     for (let i = 0; i < gradient.length; i++) {
-      const slope = gradient[i]! + config.weightDecay * this.parameters[i]!;
-      this.#velocity[i] = config.momentum * this.#velocity[i]! + slope;
+      const slope = gradient[i]! + weightDecay * this.parameters[i]!;
+      this.#velocity[i] = momentum * this.#velocity[i]! + slope;
       this.parameters[i]! -= learningRate * this.#velocity[i]!;
     }
     return sums;

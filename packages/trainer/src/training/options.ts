@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BeelineError } from '@beeline/core';
 import type { BackendName } from '../backends/index.js';
 import type { TrainConfig } from './types.js';
@@ -39,6 +40,8 @@ export interface TrainOptions extends Partial<TrainConfig> {
   readonly backend?: BackendName | 'auto' | undefined;
   /** Where features are kept between runs; absent: nowhere. */
   readonly cache?: string | undefined;
+  /** Minutes after which a whole network's training is kept within an epoch, too; 0: after every step. */
+  readonly checkpointMinutes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,14 +52,34 @@ const TUTORIAL = {
   momentum: 0.9,
   nesterov: false,
   betas: [0.9, 0.999],
+  accumulate: 1,
   schedule: 'step',
+  scheduleEvery: 'epoch',
   stepSize: 7,
   gamma: 0.1,
   warmup: 0,
+  // PyTorch's own, as are those of the plateau.
+  pctStart: 0.3,
+  divFactor: 25,
+  finalDivFactor: 1e4,
+  baseMomentum: 0.85,
+  maxMomentum: 0.95,
+  plateauPatience: 10,
+  plateauThreshold: 1e-4,
+  monitor: 'loss',
+  patience: 0,
+  minDelta: 0,
+  clipNorm: 0,
   labelSmoothing: 0,
+  mixup: 0,
+  cutmix: 0,
   balance: 'none',
   averageDecay: 0,
   freeze: { kind: 'none' },
+  layerGroups: 0,
+  layerDecay: 1,
+  headEpochs: 0,
+  unfreezeEvery: 0,
   // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first
   // layers apart (MobileNetV2 on 244 photos, one epoch: 46 % right instead of 84 %).
   batchNorm: 'train',
@@ -129,10 +152,10 @@ export function configOf(mode: Mode, options: Partial<TrainConfig>, features: nu
   const config: TrainConfig = { ...defaults, ...Object.fromEntries(said) };
   if (mode !== 'frozen') return config;
   for (const key of WHOLE_NETWORK_ONLY) {
-    if (config[key] === defaults[key]) continue;
+    if (isDeepStrictEqual(config[key], defaults[key])) continue;
     throw new BeelineError(
       'option_unused',
-      `A head on a frozen backbone is trained by SGD with steps; ${key} can't be ${typeof config[key] === 'object' ? 'set' : config[key]}.`,
+      `A head on a frozen backbone is trained by plain SGD on features; ${key} can't be ${typeof config[key] === 'object' ? 'set' : config[key]}.`,
       'Leave it out, or train the whole network with --mode finetune.',
     );
   }
@@ -150,14 +173,19 @@ const WHOLE_NETWORK_ONLY = [
   'optimizer',
   'nesterov',
   'betas',
-  'schedule',
-  'warmup',
+  'accumulate',
+  'clipNorm',
   'labelSmoothing',
+  'mixup',
+  'cutmix',
   'averageDecay',
   'freeze',
+  'layerGroups',
+  'layerDecay',
+  'headEpochs',
+  'unfreezeEvery',
   'batchNorm',
   'frozenBatchNorm',
-  'keep',
   'replace',
   'augmentation',
   'preprocessing',

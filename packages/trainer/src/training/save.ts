@@ -2,11 +2,11 @@ import { BeelineError, openNetwork } from '@beeline/core';
 import { type Bundle, type BundleParts, packBundle } from '@beeline/core/bundle';
 import { runOnPhotos } from '../backends/index.js';
 import { PREDICTIONS, type Predictions, writePredictions } from '../compare/index.js';
-import { countByClass, countFindings, type Dataset, type Findings, loadDecoder, thumbnail } from '../data/index.js';
+import { countByClass, countFindings, type Dataset, type Findings } from '../data/index.js';
 import type { Evaluation } from '../evaluation/index.js';
 import { demandReplay, openBundle, writeFolder } from '../export/index.js';
-import { findingPhotos, renderReport, reportPhotos } from '../report/index.js';
 import type { Trained } from './frozen.js';
+import { reportOf } from './report.js';
 
 /** All that a finished training hands over to be kept. */
 export interface Finished {
@@ -42,7 +42,7 @@ export async function save(folder: string, finished: Finished): Promise<Bundle> 
     await replayPhotos(bundle, finished);
     packed.sha256 = bundle.sha256;
     return new Map([
-      ['report/index.html', Buffer.from(await report(finished, packed))],
+      ['report/index.html', Buffer.from(await reportOf(finished, bundle, splitOf(trained.dataset)))],
       [PREDICTIONS, Buffer.from(writePredictions(answersOf(finished, bundle.sha256)))],
     ]);
   });
@@ -132,50 +132,4 @@ async function replayPhotos(bundle: Bundle, { trained, signal }: Finished): Prom
       'Were photos changed while training? Then train again; --no-cache computes all features anew.',
     );
   }
-}
-
-/** Pixels of a thumbnail's side. */
-const THUMBNAIL = 224;
-
-async function report(finished: Finished, bundle: { name: string; sha256: string }): Promise<string> {
-  const { evaluation, trained, bestEpoch, config } = finished;
-  const { dataset, history } = trained;
-  const decoder = await loadDecoder();
-  const files = new Map([...dataset.train, ...dataset.val].map((photo) => [photo.path, photo.file]));
-  const thumbnails = new Map<string, string>();
-  for (const path of new Set([...reportPhotos(evaluation), ...findingPhotos(finished.findings)])) {
-    const url = await thumbnail(decoder, files.get(path)!, THUMBNAIL);
-    if (url !== undefined) thumbnails.set(path, url);
-  }
-  const classes = dataset.labels.length;
-  return renderReport({
-    title: finished.name,
-    evaluation,
-    evaluatedOn: { split: splitOf(dataset), alsoTuned: true },
-    epochs: history,
-    bestEpoch,
-    thumbnails,
-    dataset: {
-      splits: [
-        { name: 'train', counts: countByClass(dataset.train, classes) },
-        { name: 'val', counts: countByClass(dataset.val, classes) },
-      ],
-      notes: notesOf(dataset),
-    },
-    findings: finished.findings,
-    ...(trained.unknown && { unknown: trained.unknown }),
-    config,
-    bundle,
-    facts: [['Made with', `Beeline ${finished.version}`]],
-  });
-}
-
-function notesOf({ leftOut, passedOver, split }: Dataset): string[] {
-  return [
-    ...(split.by === 'chance'
-      ? [`The validation split was drawn by chance, ${split.fraction} of each class, seed ${split.seed}.`]
-      : []),
-    ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
-    ...passedOver.map((path) => `${path} was passed over.`),
-  ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from './settings.js';
+import { readConfig } from './settings.js';
 
-const read = (settings: unknown) => readSettings(JSON.stringify(settings), 'my.json');
+const read = (settings: unknown) => readConfig(JSON.stringify(settings), 'my.json');
 
 const five = {
   id: 'features.0',
@@ -49,5 +49,5 @@ describe('a settings file', () => {
     expect(() => read(settings)).toThrow('my.json');
   });
 
-  it('must be JSON', () => expect(() => readSettings('{', 'my.json')).toThrow('my.json is no JSON'));
+  it('must be JSON', () => expect(() => readConfig('{', 'my.json')).toThrow('my.json is no JSON'));
 });

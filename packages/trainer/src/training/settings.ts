@@ -1,127 +1,74 @@
 import { BeelineError } from '@beeline/core';
-import { graphSchema, preprocessingSchema, transformSchema } from '@beeline/core/bundle';
-import { type Graph, INPUT } from '@beeline/core/network';
-import type { FreezePlan, Replacement } from '@beeline/core/transfer';
 import * as z from 'zod/mini';
-import { BALANCES } from './balance.js';
-import type { Augmentation } from './batches.js';
+import { FIELDS } from './fields.js';
+import { type Field, schemaOf } from './kinds.js';
+import { nearest } from './nearest.js';
+import { RUN_FIELDS, type RunSettings } from './runFields.js';
 import type { TrainConfig } from './types.js';
 
-const whole = (minimum: number) => z.int().check(z.minimum(minimum), z.maximum(1_000_000));
-const within = (low: number, high: number) => z.number().check(z.minimum(low), z.maximum(high));
-const below1 = z.number().check(z.minimum(0), z.lt(1));
-const side = z.int().check(z.minimum(1), z.maximum(8192));
-const filter = z.enum(['nearest', 'box', 'bilinear', 'hamming', 'bicubic', 'lanczos']);
-const range = (low: number, high: number) =>
-  z
-    .readonly(z.tuple([within(low, high), within(low, high)]))
-    .check(z.refine(([a, b]) => a <= b, 'from small to large'));
+/** What a file says of a training; what it does not say takes the defaults. */
+export type Settings = Partial<TrainConfig>;
 
-const randomSchema = z.discriminatedUnion('op', [
-  z.strictObject({
-    op: z.literal('random_resized_crop'),
-    size: side,
-    scale: range(1e-6, 1),
-    ratio: range(0.01, 100),
-    filter,
-  }),
-  z.strictObject({ op: z.literal('random_horizontal_flip'), p: within(0, 1) }),
-  z.strictObject({ op: z.literal('random_crop'), size: side, padding: z.int().check(z.minimum(0), z.maximum(8192)) }),
-  z.strictObject({
-    op: z.literal('color_jitter'),
-    brightness: within(0, 100),
-    contrast: within(0, 100),
-    saturation: within(0, 100),
-    hue: within(0, 0.5),
-  }),
-  z.strictObject({ op: z.literal('random_rotation'), degrees: within(0, 180) }),
-]);
+/** What a config file says: of a training, and of the run around it. */
+export type Config = Settings & RunSettings;
 
-const augmentation: z.ZodMiniType<Augmentation> = z
-  .array(z.union([randomSchema, transformSchema]))
-  .check(z.minLength(1));
+const shapeOf = (fields: Readonly<Record<string, Field>>): Record<string, z.ZodMiniType> =>
+  Object.fromEntries(Object.entries(fields).map(([key, { type }]) => [key, schemaOf(type)]));
 
-const freeze: z.ZodMiniType<FreezePlan> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['none', 'backbone']) }),
-  z.strictObject({ kind: z.literal('first'), count: whole(0) }),
-  z.strictObject({ kind: z.literal('through'), name: z.string() }),
-  z.strictObject({ kind: z.literal('matching'), pattern: z.string() }),
-]);
+/** The settings of a training, in the words of {@link TrainConfig}. */
+export const settingsSchema = z.partial(z.strictObject(shapeOf(FIELDS)));
 
-/** A layer alone, as the graph that it would be; its inputs are those of the layer it replaces. */
-const alone = ({ id, ...operation }: Replacement): Graph => ({
-  name: id,
-  nodes: [{ id, inputs: [INPUT], ...operation }],
-  output: id,
-});
-const replacement = z
-  .looseObject({ id: z.string(), op: z.string(), attributes: z.looseObject({}) })
-  .check(
-    z.refine(
-      (layer) => graphSchema.safeParse(alone(layer as unknown as Replacement)).success,
-      'not a layer: an operation with exactly its own attributes is wanted',
-    ),
-  ) as unknown as z.ZodMiniType<Replacement>;
-
-const mode = z.enum(['train', 'eval']);
-
-/** What a file may say of a training, in the words of {@link TrainConfig}; what it does not say takes the defaults. */
-export const settingsSchema = z.partial(
-  z.strictObject({
-    epochs: whole(1),
-    batchSize: whole(1),
-    learningRate: z.number().check(z.positive()),
-    optimizer: z.enum(['sgd', 'adam', 'adamw']),
-    momentum: below1,
-    nesterov: z.boolean(),
-    betas: z.readonly(z.tuple([below1, below1])),
-    weightDecay: within(0, 1000),
-    schedule: z.enum(['step', 'cosine', 'constant']),
-    stepSize: whole(1),
-    gamma: within(0, 1),
-    warmup: whole(0),
-    labelSmoothing: below1,
-    balance: z.enum(BALANCES),
-    averageDecay: below1,
-    freeze,
-    batchNorm: mode,
-    frozenBatchNorm: mode,
-    keep: z.enum(['best', 'last']),
-    replace: z.array(replacement),
-    augmentation,
-    preprocessing: preprocessingSchema,
-    valAugmentation: augmentation,
-    seed: whole(0),
-  } satisfies Record<keyof TrainConfig, z.ZodMiniType>),
-);
+/** A whole config file. */
+export const configSchema = z.partial(z.strictObject({ ...shapeOf(FIELDS), ...shapeOf(RUN_FIELDS) }));
 
 const { localeError: inEnglish } = z.locales.en();
-
-/** The settings in a file. */
-export type Settings = Partial<TrainConfig>;
 
 /**
  * Holds parsed JSON against a schema.
  *
  * @param file how to call it in the error.
- * @throws BeelineError `settings_invalid`, with the place of the first fault.
+ * @throws BeelineError `settings_invalid`, with the place of the first fault and, of an unknown word, the one that was
+ * probably meant.
  */
 export function checked<T>(schema: z.ZodMiniType<T>, json: unknown, file: string, hint: string): T {
   const parsed = schema.safeParse(json, { error: inEnglish });
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const [issue] = parsed.error.issues;
+  const { path, message } = issue!;
   const place = path.length === 0 ? '' : ` at ${path.join('.')}`;
-  throw new BeelineError('settings_invalid', `${file} is not as it should be${place}: ${message}.`, hint);
+  const meant = issue!.code === 'unrecognized_keys' ? meantBy(issue!.keys[0]!) : undefined;
+  const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  throw new BeelineError('settings_invalid', `${file} is not as it should be${place}: ${message}.${suggestion}`, hint);
 }
 
-/** Reads the text of a settings file. Throws `settings_invalid`. */
-export function readSettings(text: string, file: string): Settings {
-  const hint = 'Its words are those of `training` in the manifest of a bundle; see recipes/README.md.';
+/** The setting that a word is near to, or whose flag it is. */
+function meantBy(word: string): string | undefined {
+  const fields: readonly (readonly [string, Field])[] = [...Object.entries(FIELDS), ...Object.entries(RUN_FIELDS)];
+  const flagged = fields.find(([, { flag }]) => flag?.split(' ')[0] === `--${word}`);
+  return (
+    flagged?.[0] ??
+    nearest(
+      word,
+      fields.map(([key]) => key),
+    )
+  );
+}
+
+/** Reads the text of a config file. Throws `settings_invalid`. */
+export function readConfig(text: string, file: string): Config {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new BeelineError('settings_invalid', `${file} is no JSON: ${(cause as Error).message}.`, hint, { cause });
+    const message = `${file} is no JSON: ${(cause as Error).message}.`;
+    throw new BeelineError('settings_invalid', message, CONFIG_HINT, { cause });
   }
-  return checked(settingsSchema, json, file, hint) as Settings;
+  return checkConfig(json, file);
 }
+
+const CONFIG_HINT =
+  'docs/training.md has every setting; `beeline train --print-config` prints a config to set out from.';
+
+/** Holds what a config file says against the schema. Throws `settings_invalid`. */
+export const checkConfig = (value: unknown, file: string): Config =>
+  checked(configSchema, value, file, CONFIG_HINT) as Config;

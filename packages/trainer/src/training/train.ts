@@ -1,27 +1,17 @@
-import { basename } from 'node:path';
+import { resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { type Architecture, architecture } from '@beeline/core/architectures';
 import type { Bundle } from '@beeline/core/bundle';
-import { backboneOf } from '@beeline/core/transfer';
-import { type ChosenBackend, releaseBackend, startBackend } from '../backends/index.js';
-import {
-  type Dataset,
-  datasetName,
-  type Findings,
-  findingsOf,
-  type LeftOut,
-  leaveOut,
-  readDataset,
-} from '../data/index.js';
+import { releaseBackend } from '../backends/index.js';
+import type { Dataset, Findings, LeftOut } from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../evaluation/index.js';
-import { checkVacant, nextRun } from '../export/index.js';
+import { checkVacant } from '../export/index.js';
+import { type Asked, beginRun, latestUnfinished, type Run, resumeRun } from '../runs/index.js';
 import { kept } from './best.js';
-import { checkPhotos, sayFindings, saySuspects } from './check.js';
-import { describeDataset, namePhotos } from './describe.js';
+import { saySuspects } from './check.js';
 import { type Trained, trainFrozen } from './frozen.js';
-import { readBackbone } from './model.js';
-import { configOf, DEFAULT_VAL_FRACTION, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
-import { pretrained } from './pretrained.js';
+import { keepingIn } from './keeping.js';
+import { modeOf, type TrainOptions } from './options.js';
+import { dropPhotos, nameOf, type Prepared, prepare } from './prepare.js';
 import { save } from './save.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 import { sayUnknown } from './unknown.js';
@@ -46,57 +36,95 @@ export interface TrainOutcome {
 
 /**
  * The whole way from a folder of photos to a bundle that has been read back and replayed.
- * Throws a {@link BeelineError} for whatever a person can mend, and the signal's reason when it is aborted.
+ * Throws a {@link BeelineError} for whatever a person can mend, and the signal's reason when it is aborted; what was
+ * reached of a whole network by then is kept in its folder, see {@link resumeTraining}.
  *
  * @param version Beeline's, recorded in the bundle.
  */
-export function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
-  // However it ends, the process must be able to end as well.
-  return train(options, version, watcher).finally(releaseBackend);
+export async function trainFolder(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
+  modeOf(options);
+  if (options.out !== undefined) await checkVacant(options.out, options.force ?? false);
+  const run = await beginRun({ folder: options.out, name: nameOf(options), asked: askedOf(options) });
+  return trainIn(run, options, version, watcher);
 }
 
-async function train(options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
-  const mode = modeOf(options);
-  const name = options.name ?? datasetName(options.folder);
-  const folder = options.out ?? nextRun(name);
-  await checkVacant(folder, options.force ?? false);
-  // Features are computed by worker threads that each run WebAssembly; the head needs no engine.
-  const backend = await startBackend(mode === 'frozen' ? 'wasm' : (options.backend ?? 'auto'));
-  watcher.say(describeBackend(backend));
+/**
+ * Goes on with a run that was killed or interrupted, with what was asked for then.
+ *
+ * @param run its folder; the latest one in `runs/` if not given.
+ * @param options what is asked for now beside; what would change the outcome is refused.
+ * @throws BeelineError `run_missing`, `run_in_use`, `checkpoint_differs` and `checkpoint_corrupt`; see {@link trainFolder}.
+ */
+export async function resumeTraining(
+  run: string | undefined,
+  options: { readonly [Key in keyof TrainOptions]?: TrainOptions[Key] | undefined },
+  version: string,
+  watcher: Watcher,
+): Promise<TrainOutcome> {
+  const taken = await resumeRun(run ?? (await latest()));
+  watcher.say(`Going on with ${taken.folder}.`);
+  const now = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return trainIn(taken, { ...(taken.asked as unknown as TrainOptions), ...now }, version, watcher);
+}
 
+async function latest(): Promise<string> {
+  const found = await latestUnfinished();
+  if (found !== undefined) return found;
+  throw new BeelineError(
+    'run_missing',
+    'There is no unfinished run in runs/.',
+    'Name the folder of the run, or begin one: beeline train FOLDER.',
+  );
+}
+
+/** What is asked for, as it can be kept in a file and asked for again from another folder. */
+function askedOf({ signal: _, force: __, ...options }: TrainOptions): Asked {
+  const { folder, backbone } = options;
+  return { ...options, folder: resolve(folder), ...(backbone !== undefined && { backbone: resolve(backbone) }) };
+}
+
+/** Trains in a run's folder; however it ends, the process must be able to end as well. */
+async function trainIn(run: Run, options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
+  try {
+    return await train(run, options, version, watcher);
+  } catch (error) {
+    const diverged = error instanceof BeelineError && error.code === 'diverged';
+    if ((await run.giveUp(diverged)) && options.signal?.aborted)
+      watcher.warn(`What was trained so far is kept. Go on with: beeline train --resume ${run.folder}`);
+    throw error;
+  } finally {
+    await releaseBackend();
+  }
+}
+
+async function train(run: Run, options: TrainOptions, version: string, watcher: Watcher): Promise<TrainOutcome> {
+  const prepared = await prepare(options, watcher);
+  const { mode, name, backend, backbone, network, config, dataset, contents, hashes } = prepared;
   const { signal } = options;
-  const weights =
-    mode === 'scratch'
-      ? undefined
-      : (options.backbone ?? (await pretrained(options.architecture!, watcher, { signal })));
-  const backbone =
-    weights === undefined ? undefined : await readBackbone(weights, options.architecture, options.replace);
-  const network = backbone?.architecture ?? architecture(options.architecture ?? OWN_NETWORK);
-  const config = configOf(mode, options, backboneOf(network.build()).features);
-  const { dataset, contents, hashes, findings: before } = await readPhotos(options, config, watcher);
-  watcher.say(describeNetwork(mode, network, weights, options));
-
-  const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
-  const common = { dataset, config, watcher, signal, workers: options.workers, leaveOut: drop };
-  const trained: Trained =
-    mode === 'frozen'
-      ? await trainFrozen({ ...common, backbone: backbone!, contents, cache: options.cache })
-      : await trainWhole({ ...common, architecture: network, backbone });
+  const trained = await learn(run, prepared, options, version, watcher);
 
   const { suspects } = trained;
-  const findings: Findings = suspects ? { ...before, mislabelled: suspects } : before;
+  const findings: Findings = suspects ? { ...prepared.findings, mislabelled: suspects } : prepared.findings;
   saySuspects(findings, watcher);
   sayUnknown(trained.unknown, trained.dataset.val.length, watcher);
   const evaluation = judge(trained);
   const best = kept(trained.history, config.keep);
-  const bundle = await save(folder, {
+  const epochs = trained.history.length;
+  if (epochs < config.epochs) watcher.say(describeStop(epochs, config));
+  const bundle = await save(run.folder, {
     name,
     version,
     architecture: network.name,
     trained,
     evaluation,
     bestEpoch: best.epoch,
-    config: { mode, backend: backend.name, ...config, ...splitConfig(dataset) },
+    config: {
+      mode,
+      backend: backend.name,
+      ...config,
+      ...splitConfig(dataset),
+      ...(epochs < config.epochs && { stoppedAfter: epochs }),
+    },
     contents,
     hashes,
     findings,
@@ -105,67 +133,28 @@ async function train(options: TrainOptions, version: string, watcher: Watcher): 
   });
   const { history, drawnLogits, dataset: used } = trained;
   const drawn = drawnLogits && { drawn: evaluate([...used.labels], rowsOf(used, drawnLogits), evaluation.temperature) };
-  return { folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut, findings };
+  return { folder: run.folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut, findings };
 }
 
-async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher: Watcher) {
-  const valFraction = options.valFraction ?? DEFAULT_VAL_FRACTION;
-  const found = await readDataset(options.folder, {
-    valFraction,
-    seed,
-    val: options.valName,
-    signal: options.signal,
-    say: watcher.say,
-  });
-  for (const path of found.passedOver) watcher.say(`Passed over: ${path}`);
-  namePhotos(found.leftOut, watcher);
-  watcher.say(describeDataset(found));
-  const checked = await checkPhotos([...found.train, ...found.val], { ...options, watcher });
-  const dataset = dropPhotos(found, checked.broken, options, watcher);
-  const findings = findingsOf(dataset, checked.files, checked.inspections);
-  sayFindings(findings, dataset.val.length, watcher);
-  return { dataset, contents: checked.sha256, hashes: checked.files, findings };
-}
-
-function dropPhotos(
-  dataset: Dataset,
-  problems: readonly LeftOut[],
-  { strict }: TrainOptions,
-  watcher: Watcher,
-): Dataset {
-  if (problems.length === 0) return dataset;
-  if (strict) {
-    const [first] = problems;
-    throw new BeelineError(
-      'photos_broken',
-      `${problems.length} of the photos can't be read. The first is ${first!.path}: ${first!.reason}`,
-      'Mend or remove them, or leave out --strict to train without them.',
-    );
-  }
-  namePhotos(problems, watcher);
-  const rest = leaveOut(dataset, problems);
-  watcher.say(describeDataset(rest));
-  return rest;
-}
-
-function describeBackend({ name, description, passedOver }: ChosenBackend): string {
-  const others = passedOver.map((other) => `not ${other.name}: ${other.why}`).join('; ');
-  return `Backend: ${name} (${description})${others ? `; ${others}` : ''}.`;
-}
-
-function describeNetwork(
-  mode: Mode,
-  { name }: Architecture,
-  weights: string | undefined,
+/** A head on features, or a whole network, which is kept in the run's folder as it goes. */
+async function learn(
+  run: Run,
+  prepared: Prepared,
   options: TrainOptions,
-): string {
-  if (weights !== undefined && mode === 'frozen')
-    return `Network: ${name}, frozen as it is in ${basename(weights)}; its head is trained.`;
-  const layers = options.freeze === undefined || options.freeze.kind === 'none' ? 'every layer' : 'what is not frozen';
-  if (weights !== undefined) return `Network: ${name}, ${layers} trained on from ${basename(weights)}.`;
-  if (options.architecture) return `Network: ${name}, trained from random numbers.`;
-  return `No --backbone is given: a small network (${name}) is trained from nothing. Expect far less of it than of a pretrained one.`;
+  version: string,
+  watcher: Watcher,
+): Promise<Trained> {
+  const { mode, backbone, network, config, dataset, contents } = prepared;
+  const { signal, workers, cache } = options;
+  const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
+  const common = { dataset, config, watcher, signal, workers, leaveOut: drop };
+  if (mode === 'frozen') return trainFrozen({ ...common, backbone: backbone!, contents, cache });
+  const keeping = await keepingIn(run, prepared, version, options.checkpointMinutes, watcher);
+  return trainWhole({ ...common, architecture: network, backbone, keeping });
 }
+
+const describeStop = (epochs: number, { monitor, patience }: TrainConfig): string =>
+  `Stopped after epoch ${epochs}: the validation ${monitor} has not got better for ${patience} ${patience === 1 ? 'epoch' : 'epochs'}.`;
 
 const splitConfig = ({ split }: Dataset): Record<string, string | number> =>
   split.by === 'chance' ? { split: 'chance', valFraction: split.fraction } : { split: 'folders' };

@@ -10,9 +10,11 @@ export type Monitor = 'loss' | 'accuracy';
 export interface TrainConfig {
   /** Passes over the training split, at least 1. */
   readonly epochs: number;
-  /** Photos a step, at least 1. */
+  /** Photos a batch, at least 1. */
   readonly batchSize: number;
-  /** The first learning rate; the schedule lowers it. */
+  /** Batches whose gradients are gathered for one step, at least 1: as one large batch, but for batch norm. */
+  readonly accumulate: number;
+  /** The learning rate that the schedule goes by: the first one, or the top of a cycle. */
   readonly learningRate: number;
   /** How gradients become steps, as PyTorch's optimisers of these names do it. A head on frozen features takes `sgd`. */
   readonly optimizer: 'sgd' | 'adam' | 'adamw';
@@ -24,21 +26,60 @@ export interface TrainConfig {
   readonly betas: readonly [number, number];
   /** L2 penalty: `gradient + weightDecay * w`; `adamw` shrinks the weights beside the step instead. */
   readonly weightDecay: number;
-  /** `step` lowers the learning rate by `gamma`, `cosine` along half a cosine to 0. A head takes `step`. */
-  readonly schedule: 'step' | 'cosine' | 'constant';
+  /**
+   * `step` lowers the learning rate by `gamma`, `cosine` along half a cosine to 0, `one-cycle` up and down once,
+   * `plateau` by `gamma` where validation gets no better.
+   */
+  readonly schedule: 'step' | 'cosine' | 'constant' | 'one-cycle' | 'plateau';
+  /** Whether the learning rate changes with every epoch or with every step; `one-cycle` always goes by steps. */
+  readonly scheduleEvery: 'epoch' | 'step';
   /** StepLR: every `stepSize` epochs the learning rate is multiplied by `gamma`. */
   readonly stepSize: number;
+  /** Of `step` and `plateau`, in [0, 1]. */
   readonly gamma: number;
-  /** Epochs in which the learning rate climbs before `cosine` begins; 0 for none. */
+  /** Epochs in which the learning rate climbs before the schedule begins; 0 for none. */
   readonly warmup: number;
+  /** OneCycleLR: the share of the steps in which the rate climbs, in (0, 1). */
+  readonly pctStart: number;
+  /** OneCycleLR: the highest rate by the first one, at least 1. */
+  readonly divFactor: number;
+  /** OneCycleLR: the first rate by the last one, at least 1. */
+  readonly finalDivFactor: number;
+  /** OneCycleLR: the momentum (Adam's first beta) where the rate is highest, and where it is lowest; in [0, 1). */
+  readonly baseMomentum: number;
+  readonly maxMomentum: number;
+  /** ReduceLROnPlateau: epochs without improvement that are waited for. */
+  readonly plateauPatience: number;
+  /** ReduceLROnPlateau: how much better counts as better, as a share of the best value. */
+  readonly plateauThreshold: number;
+  /** What `plateau` and `patience` watch. */
+  readonly monitor: Monitor;
+  /** The training ends after so many epochs without improvement; 0: it never ends early. */
+  readonly patience: number;
+  /** How much better counts as better for `patience`: in nats, or as a share of the photos. */
+  readonly minDelta: number;
+  /** The norm that all gradients of a step together have at most; 0: any. */
+  readonly clipNorm: number;
   /** Share of the target that is spread over all classes, in [0, 1). */
   readonly labelSmoothing: number;
+  /** Photos are blended with others: of the Beta distribution that the shares are drawn from; 0 for none. */
+  readonly mixup: number;
+  /** Photos get a box of others: the same. Where both are on, each batch takes one of them by even chance. */
+  readonly cutmix: number;
   /** What is done about classes of different sizes. */
   readonly balance: Balance;
   /** Decay of a moving average of the weights, which is kept in their place, in [0, 1); 0 for none. */
   readonly averageDecay: number;
   /** Which parameters stay as they are. */
   readonly freeze: FreezePlan;
+  /** How many depth groups the network has for the next three, head included; 0: every block is one. */
+  readonly layerGroups: number;
+  /** What the learning rate of a group is multiplied by over that of the group above it, in (0, 1]. */
+  readonly layerDecay: number;
+  /** For so many epochs the head alone is trained. */
+  readonly headEpochs: number;
+  /** After those, epochs between one depth group more and the next, from the top; 0: all at once. */
+  readonly unfreezeEvery: number;
   /** `train`: by the batch's own statistics, moving the running ones; `eval`: by the running ones, which stay. */
   readonly batchNorm: 'train' | 'eval';
   /** The same for the batch norms that `freeze` freezes. */

@@ -10,6 +10,17 @@ export interface Watcher {
   progress(label: string, total: number): { advance(count?: number): void; end(): void };
   /** An epoch is done. */
   epoch(record: EpochRecord, epochs: number): void;
+  /** The training could go on from here if it were killed now. */
+  checkpoint?(reached: Reached): void;
+}
+
+/** How far a training was kept. */
+export interface Reached {
+  /** The run's folder. */
+  readonly folder: string;
+  /** The epoch that is under way, from 1, and changes of the weights in it so far. */
+  readonly epoch: number;
+  readonly step: number;
 }
 
 /** Does some work under a progress bar, which ends with it whatever happens. */

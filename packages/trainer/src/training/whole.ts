@@ -11,6 +11,7 @@ import { epochLength } from './balance.js';
 import { fitNetwork } from './fit.js';
 import { fitConfigOf } from './fitConfig.js';
 import type { Fit } from './fitOptions.js';
+import type { Keeping } from './fitState.js';
 import type { Trained } from './frozen.js';
 import { type Backbone, type Model, preprocessingOf } from './model.js';
 import { readPhotos } from './photos.js';
@@ -29,13 +30,15 @@ export interface WholeOptions {
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly watcher: Watcher;
+  /** Where the training is kept as it goes; absent: nowhere. */
+  readonly keeping?: Keeping | undefined;
   /** Takes photos out of the data set, or refuses to. */
   leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset;
 }
 
 /** Trains a network, but for what is frozen, on augmented photos: from a backbone's weights or from nothing. */
 export async function trainWhole(options: WholeOptions): Promise<Trained> {
-  const { architecture, backbone, config, signal, watcher } = options;
+  const { architecture, backbone, config, keeping, signal, watcher } = options;
   const { augmentation, valAugmentation, preprocessing = preprocessingOf(architecture) } = config;
   const everyPhoto = [...options.dataset.train, ...options.dataset.val];
   const photos = await readPhotos(
@@ -61,7 +64,7 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
     config.balance,
   );
   const steps = Math.ceil(shown / config.batchSize);
-  const { state, history } = await track(watcher, 'training steps', config.epochs * steps, (advance) =>
+  const { state, history } = await track(watcher, 'training steps', stepsLeft(config, steps, keeping), (advance) =>
     fitNetwork({
       ...start,
       ...validation,
@@ -71,6 +74,7 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
       config: fitConfigOf(config),
       onEpoch: (record) => watcher.epoch(record, config.epochs),
       onProgress: () => advance(),
+      keeping,
       signal,
     }),
   ).finally(releaseBackend);
@@ -89,6 +93,12 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
     unknown: fitted({ train: train.rows, heldOut: val.rows, heldOutLogits: val.logits, features }, dataset),
     ...(valAugmentation && { drawnLogits: await drawnLogits(model, validation) }),
   };
+}
+
+/** Batches that are still to come. */
+function stepsLeft({ epochs, accumulate }: TrainConfig, steps: number, keeping: Keeping | undefined): number {
+  const reached = keeping?.last?.json;
+  return reached ? (epochs - reached.history.length) * steps - reached.step * accumulate : epochs * steps;
 }
 
 /** The network's logits for the validation photos as they were drawn while training. */

@@ -1,0 +1,54 @@
+import { Option } from 'commander';
+import { type Config, DEFAULTS, FIELDS, type Field, MODES, RUN_FIELDS, type TrainConfig } from '../training/index.js';
+import { freezeOption } from './freeze.js';
+import { real, whole } from './options.js';
+
+/** `(default: 25, scratch: 150)`: the defaults of a setting by mode, that of `frozen` first; nothing where there is none to name. */
+export function defaultsText(key: keyof TrainConfig): string {
+  const shown = MODES.map((mode) => {
+    const value = key === 'learningRate' ? (DEFAULTS[mode].learningRate ?? '1/features') : DEFAULTS[mode][key];
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  });
+  const others = MODES.flatMap((mode, i) => (shown[i] === shown[0] ? [] : [`${mode}: ${shown[i]}`]));
+  return ` (default: ${[shown[0], ...others].join(', ')})`;
+}
+
+/** A setting as an option of a command; its bounds are those that a config file has. */
+function optionOf({ type, flag, says }: Field & { flag: string }, defaults = ''): Option {
+  const text = says + defaults;
+  switch (type.kind) {
+    case 'whole':
+      return whole(flag, text, type.minimum);
+    case 'real':
+      return real(flag, text, type.low, type.high, type.open);
+    case 'choice':
+      return new Option(flag, text).choices(type.of);
+    default:
+      return new Option(flag, text);
+  }
+}
+
+const isFlagged = (entry: [string, Field]): entry is [string, Field & { flag: string }] => entry[1].flag !== undefined;
+
+const TRAINING: readonly [string, Option][] = Object.entries(FIELDS)
+  .filter(isFlagged)
+  .map(([key, field]) => [
+    key,
+    key === 'freeze' ? freezeOption() : optionOf(field, defaultsText(key as keyof TrainConfig)),
+  ]);
+const RUN: readonly [string, Option][] = Object.entries(RUN_FIELDS)
+  .filter(isFlagged)
+  .map(([key, field]) => [key, optionOf(field)]);
+
+/** The options of a training: those of the run around it first. */
+export const trainingOptions: readonly Option[] = [...RUN, ...TRAINING].map(([, option]) => option);
+
+/** What the options of a command line say, by the keys of a config file. */
+export function saidBy(options: Readonly<Record<string, unknown>>): Config {
+  const said = [...RUN, ...TRAINING].flatMap(([key, option]) => {
+    const value = options[option.attributeName()];
+    // Commander has every `--no-...` be true unless it is said.
+    return value === undefined || (option.negate && value === true) ? [] : [[key, value]];
+  });
+  return Object.fromEntries(said) as Config;
+}

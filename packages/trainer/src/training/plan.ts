@@ -1,0 +1,51 @@
+import { type Architecture, architecture } from '@beeline/core/architectures';
+import { backboneOf } from '@beeline/core/transfer';
+import { type Backbone, readBackbone } from './model.js';
+import { configOf, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
+import { pretrained } from './pretrained.js';
+import type { TrainConfig } from './types.js';
+import type { Watcher } from './watcher.js';
+
+/** What a training will do, before anything is done. */
+export interface Plan {
+  readonly mode: Mode;
+  readonly network: Architecture;
+  /** The weights that it sets out from, and their file; absent where it begins at random. */
+  readonly backbone: Backbone | undefined;
+  readonly weights: string | undefined;
+  readonly config: TrainConfig;
+}
+
+/** Finds network, weights (downloaded if need be) and config. Throws what its parts throw. */
+export async function planOf(options: TrainOptions, watcher: Watcher): Promise<Plan> {
+  const mode = modeOf(options);
+  if (mode === 'scratch') return withConfig(mode, architecture(options.architecture ?? OWN_NETWORK), options);
+  const weights = options.backbone ?? (await pretrained(options.architecture!, watcher, { signal: options.signal }));
+  const backbone = await readBackbone(weights, options.architecture, options.replace);
+  return { ...withConfig(mode, backbone.architecture, options), backbone, weights };
+}
+
+/**
+ * The whole config of a training as a config file would say it, without downloading anything.
+ * Throws what {@link planOf} throws.
+ */
+export async function describeConfig(options: Omit<TrainOptions, 'folder'>) {
+  const mode = modeOf(options);
+  const { architecture: name, backbone, replace } = options;
+  const network =
+    backbone === undefined
+      ? architecture(name ?? OWN_NETWORK)
+      : (await readBackbone(backbone, name, replace)).architecture;
+  const { config } = withConfig(mode, network, options);
+  return { mode, architecture: network.name, ...(backbone !== undefined && { backbone }), ...config };
+}
+
+function withConfig(mode: Mode, network: Architecture, options: Partial<TrainConfig>): Plan {
+  return {
+    mode,
+    network,
+    backbone: undefined,
+    weights: undefined,
+    config: configOf(mode, options, backboneOf(network.build()).features),
+  };
+}
