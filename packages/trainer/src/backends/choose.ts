@@ -1,9 +1,11 @@
 import { BeelineError } from '@beeline/core';
+import * as tf from '@tensorflow/tfjs';
 import { startNative } from './native.js';
 import { startWasm } from './wasm.js';
+import { startWebgpu, stopWebgpu } from './webgpu.js';
 
 /** The engines that training can run on, the fastest first. */
-export const BACKENDS = ['cuda', 'native', 'wasm'] as const;
+export const BACKENDS = ['cuda', 'native', 'webgpu', 'wasm'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 export interface ChosenBackend {
@@ -14,13 +16,22 @@ export interface ChosenBackend {
   readonly passedOver: readonly { readonly name: BackendName; readonly why: string }[];
 }
 
-const DESCRIPTIONS: Readonly<Record<BackendName, string>> = {
-  cuda: 'TensorFlow on an NVIDIA card',
-  native: "TensorFlow's own library on the processor",
-  wasm: 'TensorFlow.js on WebAssembly with SIMD, one thread',
+/** How each starts, and what it then is. `named`: it was asked for by name, not tried in its turn. */
+const STARTS: Readonly<Record<BackendName, (named: boolean) => Promise<string>>> = {
+  cuda: async () => {
+    await startNative('cuda');
+    return 'TensorFlow on an NVIDIA card';
+  },
+  native: async () => {
+    await startNative('native');
+    return "TensorFlow's own library on the processor";
+  },
+  webgpu: async (named) => `WebGPU on ${await startWebgpu(named)}`,
+  wasm: async () => {
+    await startWasm();
+    return 'TensorFlow.js on WebAssembly with SIMD, one thread';
+  },
 };
-
-const start = (name: BackendName): Promise<void> => (name === 'wasm' ? startWasm() : startNative(name));
 
 /**
  * Starts an engine: the one asked for, or for `auto` the fastest that starts. None is ever taken in silence: the
@@ -32,8 +43,8 @@ export async function startBackend(wanted: BackendName | 'auto'): Promise<Chosen
   const passedOver: { name: BackendName; why: string }[] = [];
   for (const name of wanted === 'auto' ? BACKENDS : [wanted]) {
     try {
-      await start(name);
-      return { name, description: DESCRIPTIONS[name], passedOver };
+      const description = await STARTS[name](wanted !== 'auto');
+      return { name, description, passedOver };
     } catch (error) {
       if (!(error instanceof BeelineError)) throw error;
       if (wanted !== 'auto' || name === 'wasm')
@@ -44,4 +55,14 @@ export async function startBackend(wanted: BackendName | 'auto'): Promise<Chosen
     }
   }
   throw new BeelineError('backend_unavailable', 'No backend could start.', 'Run npm run setup.');
+}
+
+/**
+ * Ends an engine that would keep the process from ending by itself. What is computed after a training, its answers
+ * above all, is computed by WebAssembly.
+ */
+export async function releaseBackend(): Promise<void> {
+  if (tf.getBackend() !== 'webgpu') return;
+  stopWebgpu();
+  await startWasm();
 }

@@ -15,6 +15,7 @@ import { createTerminal, type Open, type Streams } from './terminal.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 import { version } from './version.js';
+import { addWebgpu } from './webgpu.js';
 import { addWeights } from './weights.js';
 
 /** Runs one command line and gives its exit code. `args` are the words after `beeline`. */
@@ -62,6 +63,7 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addDistill(program, open);
   addReproduce(program, open);
   addNative(program, open);
+  addWebgpu(program, open);
   addDoctor(program, open, setExit);
   return program;
 }

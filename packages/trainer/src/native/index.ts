@@ -9,4 +9,5 @@
  */
 export { type Addon, type AddonName, findAddon } from './addon.js';
 export { buildAddon, installAddon } from './build.js';
+export { type Run, run } from './run.js';
 export { fetchTensorFlow, findTensorFlow, type TensorFlow } from './tensorflow.js';
