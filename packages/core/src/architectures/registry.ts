@@ -2,6 +2,7 @@ import { BeelineError } from '../errors.js';
 import type { Graph } from '../network/index.js';
 import { alexnet } from './alexnet.js';
 import { beenet } from './beenet.js';
+import { beenetM } from './beenet_m.js';
 import { efficientnetB0 } from './efficientnet.js';
 import { mobilenetV2 } from './mobilenet_v2.js';
 import { mobilenetV3Large, mobilenetV3Small } from './mobilenet_v3.js';
@@ -24,6 +25,7 @@ const ALL = [
   shufflenetV2,
   efficientnetB0,
   beenet,
+  beenetM,
 ];
 
 const ARCHITECTURES: ReadonlyMap<string, Architecture> = new Map(ALL.map((entry) => [entry.name, entry]));
