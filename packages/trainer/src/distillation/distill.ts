@@ -145,8 +145,7 @@ async function readTeachers(
   if (files.length === 0)
     throw new BeelineError('teacher_missing', 'A student needs a teacher.', 'Name its weights with --teacher FILE.');
   const wishes = {
-    grid: config.mapWeight > 0 ? student.map?.width : undefined,
-    mapDims: config.mapDims,
+    mapDims: config.mapWeight > 0 && student.map ? config.mapDims : 0,
     logits: config.logitsWeight > 0,
   };
   if (config.mapWeight > 0 && !student.map)

@@ -2,6 +2,7 @@ import { forward } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import type { DistillBatch } from './batches.js';
 import type { TargetRows } from './prepare.js';
+import { regrid } from './projection.js';
 import type { DistillConfig } from './settings.js';
 import type { LabelledSet } from './sources.js';
 import type { Scale } from './statistics.js';
@@ -53,13 +54,16 @@ export function objectiveOf(
     const mean = tf.keep(tf.tensor1d(scales[k]!.mean));
     const inverse = tf.keep(tf.tensor1d(scales[k]!.deviation.map((value) => 1 / value)));
     kept.push(mean, inverse);
+    const places =
+      isMap && spec.grid !== student.map!.width ? regridded(spec.grid, student.map!.width, kept) : undefined;
     terms.push({
       name: `${teacher} ${spec.kind}`,
       weight,
       layer: { name: `${teacher} ${spec.kind}`, into: isMap ? student.map!.channels : student.features, out: width },
       loss({ features, map }, layer, { targets: said, count }) {
         const rows = isMap ? (tf.reshape(map!, [-1, student.map!.channels]) as tf.Tensor2D) : features;
-        const target = tf.tensor2d(said[k]!, [isMap ? count * spec.grid ** 2 : count, width]);
+        const told = tf.tensor3d(said[k]!, [count, isMap ? spec.grid ** 2 : 1, width]);
+        const target = tf.reshape(places ? tf.matMul(places, told) : told, [-1, width]);
         return distance(apply(rows, layer), tf.mul(tf.sub(target, mean), inverse));
       },
     });
@@ -79,6 +83,13 @@ export function objectiveOf(
     }
   }
   return { terms, layers: terms.map(({ layer }) => layer), dispose: () => tf.dispose(kept) };
+}
+
+/** What brings the places of a teacher's map to those of the student's, for a whole batch. */
+function regridded(from: number, to: number, kept: tf.Tensor[]): tf.Tensor3D {
+  const places = tf.keep(tf.tensor3d(regrid(from, to), [1, to ** 2, from ** 2]));
+  kept.push(places);
+  return places;
 }
 
 function oneHot(truth: readonly number[], classes: number, smoothing: number): tf.Tensor2D {

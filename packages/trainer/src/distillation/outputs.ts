@@ -8,7 +8,7 @@ import { orthogonal, regrid } from './projection.js';
 /** One thing that a teacher says of a view. */
 export type TargetSpec =
   | { readonly kind: 'pooled'; readonly width: number }
-  /** `width` numbers in all: `grid` times `grid` places of `dims` each. */
+  /** `width` numbers in all: `grid` times `grid` places of `dims` each, whatever the grid of the student's map. */
   | {
       readonly kind: 'map';
       readonly width: number;

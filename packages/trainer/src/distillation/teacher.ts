@@ -18,12 +18,13 @@ export interface Teacher extends TeacherSetup {
 }
 
 export interface TeacherWishes {
-  /** Side of the student's last map; absent where it has none. */
-  readonly grid?: number | undefined;
-  /** 0: no map. */
+  /** Numbers that each place of the last map is kept in; 0: no map. */
   readonly mapDims: number;
   readonly logits: boolean;
 }
+
+/** Maps are kept in at most so many places a side: that of most networks at 224 pixels, and enough for any student. */
+const MOST_PLACES = 7;
 
 /**
  * Reads a teacher: what its file is weights of is told by names and shapes.
@@ -41,10 +42,10 @@ export async function readTeacher(file: string, name: string, wishes: TeacherWis
   const features = backboneOf(architecture.build()).features;
   const last = lastMapOf(graph, size);
   const targets: TargetSpec[] = [{ kind: 'pooled', width: features }];
-  if (last && wishes.grid !== undefined && wishes.mapDims > 0) {
-    const dims = Math.min(wishes.mapDims, last.channels);
+  if (last && wishes.mapDims > 0) {
     const { channels, width: side } = last;
-    targets.push({ kind: 'map', width: wishes.grid ** 2 * dims, grid: wishes.grid, dims, channels, side });
+    const [dims, grid] = [Math.min(wishes.mapDims, channels), Math.min(MOST_PLACES, side)];
+    targets.push({ kind: 'map', width: grid ** 2 * dims, grid, dims, channels, side });
   }
   const common = {
     name: name || architecture.name,
