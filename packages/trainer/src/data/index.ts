@@ -17,6 +17,6 @@ export { type LabelledPhotos, readLabelled } from './labelled.js';
 export { byCodePoint } from './order.js';
 export { type NoImage, readImage } from './readImage.js';
 export { datasetName, openSource, type Source } from './source.js';
-export { thumbnail } from './thumbnail.js';
+export { jpegUrl, thumbnail } from './thumbnail.js';
 export type { Dataset, LeftOut, Photo, Split } from './types.js';
 export { walk } from './walk.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Decoder, evaluationTransforms } from '@beeline/core/image';
+import { type Decoder, evaluationTransforms, type Image } from '@beeline/core/image';
 import encode, { init } from '@jsquash/jpeg/encode.js';
 import { readImage } from './readImage.js';
 
@@ -9,8 +9,11 @@ const require = createRequire(import.meta.url);
 /** The middle of a photo, `size` by `size`, as a JPEG in a `data:` URL; `undefined` where it can't be read. */
 export async function thumbnail(decoder: Decoder, file: string, size: number): Promise<string | undefined> {
   const decoded = await readImage(decoder, file, { transforms: evaluationTransforms({ resize: size, crop: size }) });
-  if (!decoded.ok) return undefined;
-  const { width, height, data } = decoded.value;
+  return decoded.ok ? jpegUrl(decoded.value) : undefined;
+}
+
+/** A whole image as a JPEG in a `data:` URL. */
+export async function jpegUrl({ width, height, data }: Image): Promise<string> {
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) {
     for (let channel = 0; channel < 3; channel++) rgba[i * 4 + channel] = data[i * 3 + channel]!;

@@ -21,8 +21,9 @@
 export { comparisonPhotos, renderComparison } from './comparison/render.js';
 export { findingPhotos } from './findings.js';
 export { percent, percentRange } from './numbers.js';
+export { overlayUrl } from './overlay.js';
 export { renderReport } from './page/render.js';
-export { reportPhotos } from './photos.js';
+export { doubtfulPhotos, reportPhotos } from './photos.js';
 export { keySentence } from './sentence.js';
 export { formatComparison, formatVerdict } from './terminal/comparison.js';
 export { type EpochOptions, epochHeader, formatEpoch } from './terminal/epochs.js';

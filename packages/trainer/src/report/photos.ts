@@ -40,6 +40,15 @@ export function reportPhotos(evaluation: Evaluation, { max = MAX_PHOTOS }: { rea
   return [...wrong, ...unsure, ...right].map(({ path }) => path);
 }
 
+/** The photos that a report wants to show where the network looked in: mistakes and close calls. */
+export function doubtfulPhotos(
+  evaluation: Evaluation,
+  { max = MAX_PHOTOS }: { readonly max?: number } = {},
+): Prediction[] {
+  const { wrong, unsure } = choosePhotos(evaluation, max);
+  return [...wrong, ...unsure];
+}
+
 function takeTurns<T>(queues: readonly (readonly T[])[], max: number): T[] {
   const out: T[] = [];
   const longest = Math.max(0, ...queues.map((queue) => queue.length));

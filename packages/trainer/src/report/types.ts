@@ -21,6 +21,11 @@ export interface ReportInput {
   readonly bestEpoch?: number;
   /** Path → `data:image/...;base64,` URL, for the paths of `reportPhotos` and `findingPhotos`; a photo without one shows its name. */
   readonly thumbnails: ReadonlyMap<string, string>;
+  /**
+   * Path → PNG to lay over the thumbnail, for those of `doubtfulPhotos`: where the network looked (`overlayUrl`). Such a
+   * thumbnail shows just what the network saw. Absent where the network has no such map: then the page says why.
+   */
+  readonly maps?: ReadonlyMap<string, string> | undefined;
   /** The `max` that `reportPhotos` was given, when it was. */
   readonly maxPhotos?: number;
   readonly dataset: {

@@ -1,7 +1,7 @@
 import type { Bundle } from '@beeline/core/bundle';
 import { countByClass, type Dataset, loadDecoder, thumbnail } from '../data/index.js';
 import { doubtfulPhotos, findingPhotos, renderReport, reportPhotos } from '../report/index.js';
-import type { Finished } from './save.js';
+import type { Finished } from './finished.js';
 import { lookAgain } from './seen.js';
 
 /** Pixels of a thumbnail's side. */
@@ -18,8 +18,13 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
   const { dataset, history } = trained;
   const decoder = await loadDecoder();
   const files = new Map([...dataset.train, ...dataset.val].map((photo) => [photo.path, photo.file]));
-  const thumbnails = new Map<string, string>();
+  const doubtful = doubtfulPhotos(evaluation).map(({ path, predicted }) => {
+    return { path, file: files.get(path)!, label: predicted };
+  });
+  const seen = await lookAgain(bundle, decoder, doubtful);
+  const thumbnails = new Map(seen?.photos);
   for (const path of new Set([...reportPhotos(evaluation), ...findingPhotos(finished.findings)])) {
+    if (thumbnails.has(path)) continue;
     const url = await thumbnail(decoder, files.get(path)!, THUMBNAIL);
     if (url !== undefined) thumbnails.set(path, url);
   }
@@ -27,10 +32,11 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
   return renderReport({
     title: finished.name,
     evaluation,
-    evaluatedOn: { split: splitOf(dataset), alsoTuned: true },
+    evaluatedOn: { split, alsoTuned: true },
     epochs: history,
     bestEpoch,
     thumbnails,
+    maps: seen?.maps,
     dataset: {
       splits: [
         { name: 'train', counts: countByClass(dataset.train, classes) },
@@ -41,7 +47,7 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
     findings: finished.findings,
     ...(trained.unknown && { unknown: trained.unknown }),
     config,
-    bundle,
+    bundle: { name: finished.name, sha256: bundle.sha256 },
     facts: [['Made with', `Beeline ${finished.version}`]],
   });
 }

@@ -2,30 +2,10 @@ import { BeelineError, openNetwork } from '@beeline/core';
 import { type Bundle, type BundleParts, packBundle } from '@beeline/core/bundle';
 import { runOnPhotos } from '../backends/index.js';
 import { PREDICTIONS, type Predictions, writePredictions } from '../compare/index.js';
-import { countByClass, countFindings, type Dataset, type Findings } from '../data/index.js';
-import type { Evaluation } from '../evaluation/index.js';
+import { countByClass, countFindings, type Dataset } from '../data/index.js';
 import { demandReplay, openBundle, writeFolder } from '../export/index.js';
-import type { Trained } from './frozen.js';
+import type { Finished } from './finished.js';
 import { reportOf } from './report.js';
-
-/** All that a finished training hands over to be kept. */
-export interface Finished {
-  readonly name: string;
-  readonly version: string;
-  readonly architecture: string;
-  readonly trained: Trained;
-  readonly evaluation: Evaluation;
-  readonly bestEpoch: number;
-  /** Recorded whole in the bundle and in the report. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** sha256 of the photos' contents. */
-  readonly contents: string;
-  /** sha256 of each photo's contents, by path. */
-  readonly hashes: ReadonlyMap<string, string>;
-  readonly findings: Findings;
-  readonly licence: string;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Writes bundle and report to a folder: whole or not at all. Before it takes its place, the bundle is read back from
@@ -34,15 +14,13 @@ export interface Finished {
  */
 export async function save(folder: string, finished: Finished): Promise<Bundle> {
   const files = await packBundle(partsOf(finished));
-  const packed = { name: finished.name, sha256: '' };
   let bundle: Bundle | undefined;
   await writeFolder(folder, files, async (unfinished) => {
     bundle = await openBundle(unfinished);
     await demandReplay(bundle);
     await replayPhotos(bundle, finished);
-    packed.sha256 = bundle.sha256;
     return new Map([
-      ['report/index.html', Buffer.from(await reportOf(finished, bundle, splitOf(trained.dataset)))],
+      ['report/index.html', Buffer.from(await reportOf(finished, bundle, splitOf(finished.trained.dataset)))],
       [PREDICTIONS, Buffer.from(writePredictions(answersOf(finished, bundle.sha256)))],
     ]);
   });

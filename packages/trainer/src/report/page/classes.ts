@@ -10,14 +10,23 @@ export const classesSection: SectionOf = ({ evaluation }) => {
 <thead><tr><th scope="col">Class</th><th scope="col" class="number">Photos</th>
 <th scope="col">Found<small>recall: of its photos, the share named so</small></th>
 <th scope="col">Right when named<small>precision: of the photos named so, the share that are</small></th>
-<th scope="col" class="number">F1</th></tr></thead>
+<th scope="col">F1<small>both in one number, their harmonic mean</small></th></tr></thead>
 <tbody>${evaluation.perClass.map(row)}</tbody></table>`;
-  const body = html`${scrolling('Results per class', table)}<p class="note">Small: the 95 % interval. F1 is one number for both shares, their harmonic mean.</p>`;
+  const body = html`<p>How well it does on each class by itself: a class with few photos, or one that is often missed, can hide behind a good total.</p>${scrolling('Results per class', table)}<p class="note">Small, and drawn as a bar: the 95 % interval, how far the number may be luck.</p>`;
   return { id: 'classes', heading: 'Class by class', body };
 };
 
-function row({ label, support, recall, recallInterval, precision, precisionInterval, f1 }: ClassMetrics): Html {
-  return html`<tr><th scope="row">${label}</th><td class="number">${support.toLocaleString('en')}</td>${share(recall, recallInterval)}${share(precision, precisionInterval)}<td class="number">${percent(f1)}</td></tr>
+function row({
+  label,
+  support,
+  recall,
+  recallInterval,
+  precision,
+  precisionInterval,
+  f1,
+  f1Interval,
+}: ClassMetrics): Html {
+  return html`<tr><th scope="row">${label}</th><td class="number">${support.toLocaleString('en')}</td>${share(recall, recallInterval)}${share(precision, precisionInterval)}${share(f1, f1Interval)}</tr>
 `;
 }
 

@@ -4,7 +4,7 @@ import { type SectionOf, scrolling } from './section.js';
 
 export const datasetSection: SectionOf = ({ dataset, evaluation: { labels } }) => {
   const { splits, notes = [] } = dataset;
-  const body = html`${scrolling('Photos per class and split', table(splits, labels))}${
+  const body = html`<p>It learned from the photos of the split “${splits[0]?.name ?? 'train'}” and was tested on others. The more photos of a class, the better it can learn it and the surer its result.</p>${scrolling('Photos per class and split', table(splits, labels))}${
     notes.length > 0 && html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`
   }`;
   return { id: 'data', heading: 'The photos behind it', body };

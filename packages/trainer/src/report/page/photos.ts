@@ -3,7 +3,7 @@ import { count, percent } from '../numbers.js';
 import { choosePhotos, confidence } from '../photos.js';
 import type { ReportInput } from '../types.js';
 import { Html, html } from './html.js';
-import { picture } from './picture.js';
+import { mapped } from './picture.js';
 import { cellId, type SectionOf } from './section.js';
 
 export const photosSection: SectionOf = (input) => {
@@ -11,12 +11,23 @@ export const photosSection: SectionOf = (input) => {
   if (evaluation.predictions.length === 0) return undefined;
   const { wrong, unsure, right } = choosePhotos(evaluation, input.maxPhotos);
   const mistakes = evaluation.top1.total - evaluation.top1.correct;
-  const body = html`${cells([...wrong, ...unsure, ...right], input)}
+  const body = html`${looking(input)}${cells([...wrong, ...unsure, ...right], input)}
 ${group('Named wrong', `${shownOf(wrong.length, mistakes, 'mistake')}, the most confident first.`, wrong, input)}
 ${group('Named right, but least sure', 'Close calls: these went well by a narrow margin.', unsure, input)}
 ${group('Named right', 'Some of the others, the classes taking turns.', right, input)}`;
   return { id: 'photos', heading: 'The photos themselves', body };
 };
+
+/** What the colours over the photos mean, with a switch that needs no script; or why there are none. */
+function looking({ maps }: ReportInput): Html {
+  if (maps === undefined) {
+    return html`<p class="note">Where the network looked can't be shown: that is read off networks that end in an average over all places and one linear layer, and this one ends otherwise.</p>`;
+  }
+  if (maps.size === 0) return html``;
+  return html`<p>Colours show where the network looked in its mistakes and close calls: the redder a place, the more it spoke for the answer given. If they lie on the background rather than on the thing itself, it has learned the wrong clue.</p>
+<p class="switch"><input type="checkbox" id="show-maps" checked="checked"><label for="show-maps">Show where it looked</label></p>
+`;
+}
 
 const shownOf = (shown: number, all: number, name: string): string =>
   shown === all ? `All ${count(all, name)}` : `${shown} of ${count(all, name)}`;
@@ -45,7 +56,7 @@ function group(heading: string, note: string, photos: readonly Prediction[], inp
   return html`<h3>${heading}</h3><p class="note about">${note}</p><div class="photos">${photos.map((one) => photo(one, input))}</div>`;
 }
 
-function photo(one: Prediction, { evaluation: { labels }, thumbnails }: ReportInput): Html {
+function photo(one: Prediction, { evaluation: { labels }, thumbnails, maps }: ReportInput): Html {
   const { path, truth, predicted, probabilities } = one;
   const right = truth === predicted;
   const sure = percent(confidence(one));
@@ -56,7 +67,7 @@ function photo(one: Prediction, { evaluation: { labels }, thumbnails }: ReportIn
     other === undefined
       ? undefined
       : html`<span class="second">${right ? 'next' : 'truth'}: ${labels[other]!}<span>${percent(probabilities[other]!)}</span></span>`;
-  return html`<figure class="photo ${right ? 'right' : 'wrong'} ${cellId(truth, predicted)}">${picture(url, what)}<figcaption><span class="first"><span class="sign">${right ? '✓' : '✗'}</span> ${labels[predicted]!}<span>${sure}</span></span>${second}<span class="path" title="${path}">${path}</span></figcaption></figure>
+  return html`<figure class="photo ${right ? 'right' : 'wrong'} ${cellId(truth, predicted)}">${mapped(url, maps?.get(path), what)}<figcaption><span class="first"><span class="sign">${right ? '✓' : '✗'}</span> ${labels[predicted]!}<span>${sure}</span></span>${second}<span class="path" title="${path}">${path}</span></figcaption></figure>
 `;
 }
 

@@ -6,6 +6,7 @@ import { datasetSection } from './dataset.js';
 import { documentOf } from './document.js';
 import { findingsSection } from './findings.js';
 import { photosSection } from './photos.js';
+import { rankingSection } from './ranking.js';
 import type { SectionOf } from './section.js';
 import { settingsSection } from './settings.js';
 import { summary } from './summary.js';
@@ -17,6 +18,7 @@ const SECTIONS: readonly SectionOf[] = [
   confusionSection,
   classesSection,
   photosSection,
+  rankingSection,
   calibrationSection,
   unknownSection,
   trainingSection,

@@ -1,7 +1,7 @@
 /** The page's whole style. Colours are defined once for light and once for dark; both keep text at 4.5 : 1 or better. */
 export const STYLE = `
-:root{color-scheme:light dark;--paper:#fbfaf6;--card:#fff;--ink:#211d14;--soft:#645c4c;--line:#e4dfd2;--honey:#9c5d00;--sky:#1f6fa8;--hit:34 139 84;--miss:200 58 40;--good:#1a7a48;--bad:#b8321f}
-@media (prefers-color-scheme:dark){:root{--paper:#15130e;--card:#1e1b15;--ink:#efeadd;--soft:#aaa18d;--line:#383225;--honey:#f0ab3c;--sky:#6fb5e6;--hit:56 178 112;--miss:232 92 70;--good:#5fce94;--bad:#ff8d78}}
+:root{color-scheme:light dark;--paper:#fbfaf6;--card:#fff;--ink:#211d14;--soft:#645c4c;--line:#e4dfd2;--honey:#9c5d00;--sky:#1f6fa8;--hit:34 139 84;--miss:200 58 40;--good:#1a7a48;--bad:#b8321f;--c0:#9c5d00;--c1:#1f6fa8;--c2:#1a7a48;--c3:#a3336f;--c4:#5b4bb0;--c5:#5f6a00}
+@media (prefers-color-scheme:dark){:root{--paper:#15130e;--card:#1e1b15;--ink:#efeadd;--soft:#aaa18d;--line:#383225;--honey:#f0ab3c;--sky:#6fb5e6;--hit:56 178 112;--miss:232 92 70;--good:#5fce94;--bad:#ff8d78;--c0:#f0ab3c;--c1:#6fb5e6;--c2:#5fce94;--c3:#f08fc0;--c4:#b3a6ff;--c5:#c9d34a}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -57,6 +57,9 @@ tfoot th,tfoot td{border-bottom:0;font-weight:600}
 .chart .best{stroke:var(--soft);stroke-dasharray:2 3}
 .chart .ideal{stroke:var(--soft);stroke-dasharray:5 4}
 .chart .bin line{stroke:var(--honey);stroke-width:2;opacity:.55}.chart .bin circle{fill:var(--honey);stroke:var(--card);stroke-width:1.2}
+.c0{--line-of:var(--c0)}.c1{--line-of:var(--c1)}.c2{--line-of:var(--c2)}.c3{--line-of:var(--c3)}.c4{--line-of:var(--c4)}.c5{--line-of:var(--c5)}.chart [class^=c] path{stroke:var(--line-of)}.chart .c1 path{stroke-dasharray:7 4}.chart .c2 path{stroke-dasharray:2 4}.chart .c3 path{stroke-dasharray:9 3 2 3}.chart .c4 path{stroke-dasharray:12 4}.chart .c5 path{stroke-dasharray:4 3}
+.legend [class^=c]::before{border-top-color:var(--line-of)}.legend .c1::before,.legend .c4::before,.legend .c5::before{border-top-style:dashed}.legend .c2::before,.legend .c3::before{border-top-style:dotted}
+.mapped{position:relative}.mapped .map{position:absolute;inset:0;height:100%;background:none}#photos:has(#show-maps:not(:checked)) .map{display:none}.switch{display:flex;gap:8px;align-items:center}.switch input{width:18px;height:18px;accent-color:var(--honey)}.switch input:focus-visible{outline:2px solid var(--sky);outline-offset:2px}
 .chart.wide{max-width:720px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 22px;font-size:.9rem}
 .legend span::before{content:"";display:inline-block;width:26px;margin-right:8px;vertical-align:middle;border-top:3px solid var(--honey)}
