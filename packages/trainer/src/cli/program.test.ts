@@ -69,6 +69,20 @@ describe('the command line', () => {
     expect(stdout.match(/Example:\n {2}beeline (\w+) /)?.[1]).toBe(name);
   });
 
+  it('prints the whole config of a training, that of a file under that of the command line', () =>
+    withFiles([['my.json', Buffer.from('{"epochs": 7, "batchSize": 2, "mode": "scratch"}')]], async (root) => {
+      const { exit, stdout } = await run('train', '--config', join(root, 'my.json'), '--epochs', '3', '--print-config');
+      expect(exit).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        mode: 'scratch',
+        epochs: 3,
+        batchSize: 2,
+        warmup: 3,
+        mixup: 0,
+        seed: 0,
+      });
+    }));
+
   it('tells its version', async () => {
     expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -1,24 +1,19 @@
 import { BeelineError } from '@beeline/core';
 import type { BackendName } from '../backends/index.js';
 import type { Evaluation, Interval } from '../evaluation/index.js';
-import { trainFolder, type Watcher } from '../training/index.js';
+import { type TrainOptions, trainFolder, type Watcher } from '../training/index.js';
 import { evaluateMapped } from './mapped.js';
 import { findData, findWeights } from './places.js';
 import type { Recipe, TrainRecipe } from './schema.js';
 
-export interface RunOptions {
-  readonly seed: number;
-  readonly backend: BackendName | 'auto';
+export interface RunOptions
+  extends Required<Pick<TrainOptions, 'seed' | 'backend'>>,
+    /** With fewer epochs than the recipe's, to see that it runs, the result is marked as shortened. */
+    Pick<TrainOptions, 'epochs' | 'out' | 'workers' | 'signal'> {
   /** Folder of the data set, or of data sets. */
   readonly data?: string | undefined;
   /** A weights file, or a folder of them. */
   readonly weights?: string | undefined;
-  /** Fewer epochs than the recipe's, to see that it runs: the result is marked as shortened. */
-  readonly epochs?: number | undefined;
-  /** Where the bundle goes; `runs/NAME-N` unless said. */
-  readonly out?: string | undefined;
-  readonly workers?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What one run of a recipe came to. Plain data; it holds no date, path or host. */
@@ -71,23 +66,26 @@ export async function runRecipe(
   };
 }
 
-async function trainingOf(recipe: TrainRecipe, folder: string, options: RunOptions, watcher: Watcher) {
-  const { network, mode, settings, data, name } = recipe;
-  const { seed, backend, out, workers, signal, epochs } = options;
+async function trainingOf(
+  { network, mode, settings, data, name }: TrainRecipe,
+  folder: string,
+  { seed, backend, epochs, out, workers, signal, weights }: RunOptions,
+  watcher: Watcher,
+): Promise<TrainOptions> {
   return {
     ...settings,
-    ...(epochs !== undefined && { epochs }),
-    ...(mode !== 'scratch' && { backbone: await findWeights(network, false, options.weights, watcher, signal) }),
-    folder,
-    architecture: network,
-    mode,
-    name,
-    valName: data.val,
     seed,
     backend,
     out,
     workers,
     signal,
+    ...(epochs !== undefined && { epochs }),
+    ...(mode !== 'scratch' && { backbone: await findWeights(network, false, weights, watcher, signal) }),
+    folder,
+    architecture: network,
+    mode,
+    name,
+    valName: data.val,
   };
 }
 

@@ -65,6 +65,30 @@ describe('a linear head', () => {
     expect(history.map((record) => record.learningRate)).toEqual([0.1, 0.1, 0.05, 0.05, 0.025]);
   });
 
+  it('takes any schedule, and one cycle by steps with its momentum', async () => {
+    const two = { rows: Float32Array.of(0, 2), truth: [0, 1] };
+    const cycle = { ...config, epochs: 2, batchSize: 1, schedule: 'one-cycle', pctStart: 0.5, weightDecay: 0 } as const;
+    const { history } = await trainHead({ train: two, val: two, classes: 2, config: cycle });
+    // Four steps: up in two from 0.1 / 25, then down in two.
+    expect(history[0]!.learningRate).toBeCloseTo(0.004, 12);
+    expect(history[1]!.learningRate).toBeCloseTo((0.1 + 0.004 / 1e4) / 2, 12);
+  });
+
+  it('lowers the rate where validation gets no better, and ends where it never does', async () => {
+    const wrong = { rows: val.rows, truth: val.truth.map((label) => (label + 1) % 3) };
+    const waiting = { ...config, epochs: 30, schedule: 'plateau', plateauPatience: 1, patience: 4 } as const;
+    const { history } = await trainHead({ train, val: wrong, classes: 3, config: waiting });
+    // On wrong labels the loss rises from the first epoch on.
+    expect(history.map((record) => record.learningRate)).toEqual([0.1, 0.1, 0.1, 0.1 * 0.1, 0.1 * 0.1]);
+  });
+
+  it('keeps the last epoch where asked to', async () => {
+    const short = { ...config, epochs: 3, learningRate: 30 };
+    const last = await trainHead({ train, val, classes: 3, config: { ...short, keep: 'last' } });
+    const right = headLogits(last.head, val.rows).filter((all, i) => all.indexOf(Math.max(...all)) === val.truth[i]);
+    expect(right.length / val.truth.length).toBeCloseTo(last.history.at(-1)!.valAccuracy, 10);
+  });
+
   it('is the same for the same seed and another for another', async () => {
     const weights = async (seed: number) =>
       (await trainHead({ train, val, classes: 3, config: { ...config, seed } })).head.weight;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configOf, DEFAULTS } from './options.js';
+import { configOf, DEFAULTS, MODES } from './options.js';
+import { readConfig } from './settings.js';
 
 describe('the config of a run', () => {
   it('is what was said, and the mode’s defaults for the rest', () => {
@@ -18,6 +19,14 @@ describe('the config of a run', () => {
 
   it('refuses a head on frozen features what only whole networks have', () => {
     expect(() => configOf('frozen', { optimizer: 'adamw' }, 1280)).toThrow("optimizer can't be adamw");
-    expect(configOf('frozen', { optimizer: 'sgd', warmup: 0 }, 1280).optimizer).toBe('sgd');
+    expect(() => configOf('frozen', { mixup: 0.2 }, 1280)).toThrow("mixup can't be 0.2");
+    expect(configOf('frozen', { optimizer: 'sgd', warmup: 2 }, 1280).warmup).toBe(2);
+  });
+
+  it('takes back a config that was printed', () => {
+    for (const mode of MODES) {
+      const config = configOf(mode, { epochs: 3 }, 1280);
+      expect(configOf(mode, readConfig(JSON.stringify({ mode, ...config }), 'printed.json'), 1280)).toEqual(config);
+    }
   });
 });
