@@ -14,10 +14,12 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   /** Sends Ctrl-C as soon as this stands on stderr. */
   readonly interruptAt?: string;
+  /** Kills it (SIGKILL) so many milliseconds after so many lines stood on stderr. */
+  readonly killAt?: { readonly lines: number; readonly ms: number };
 }
 
 /** Runs the built command in a folder, with a cache of its own there, as a program would: no terminal, no colour. */
-export function beeline(args: readonly string[], { cwd, env = {}, interruptAt }: RunOptions): Promise<Ran> {
+export function beeline(args: readonly string[], { cwd, env = {}, interruptAt, killAt }: RunOptions): Promise<Ran> {
   const { FORCE_COLOR: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [ENTRY, ...args], {
     cwd,
@@ -31,6 +33,7 @@ export function beeline(args: readonly string[], { cwd, env = {}, interruptAt }:
   });
   child.stderr.on('data', (data) => {
     stderr += data;
+    if (killAt && stderr.split('\n').length > killAt.lines) setTimeout(() => child.kill('SIGKILL'), killAt.ms);
     if (interrupted || interruptAt === undefined || !stderr.includes(interruptAt)) return;
     interrupted = true;
     child.kill('SIGINT');

@@ -79,7 +79,8 @@ async function askedFor(folder: string | undefined, options: Options) {
 
 async function train(terminal: Terminal, work: (watcher: Watcher) => Promise<TrainOutcome>): Promise<void> {
   const start = performance.now();
-  const outcome = await work(watch(terminal));
+  const watcher = watch(terminal);
+  const outcome = await work(watcher);
   const seconds = (performance.now() - start) / 1000;
   if (terminal.json) terminal.result(JSON.stringify(asJson(outcome, seconds)));
   else {
@@ -87,8 +88,8 @@ async function train(terminal: Terminal, work: (watcher: Watcher) => Promise<Tra
     terminal.result(`Bundle: ${outcome.folder}`);
     terminal.result(`Report: ${outcome.folder}/report/index.html`);
   }
-  terminal.say(`Read back and replayed: the bundle answers as the training did. ${time(seconds)} in all.`);
-  terminal.say(`Next: npm start -- --bundle ${outcome.folder}`);
+  watcher.say(`Read back and replayed: the bundle answers as the training did. ${time(seconds)} in all.`);
+  watcher.say(`Next: npm start -- --bundle ${outcome.folder}`);
 }
 
 /** What a program needs of a training. */

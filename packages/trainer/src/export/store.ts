@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Bundle, type ReadFile, readBundle } from '@beeline/core/bundle';
+import { ASKED, CHECKPOINT } from '../checkpoints/index.js';
 import { readZip } from './zip.js';
 
 /** Files by name; names may hold `/`. */
@@ -57,15 +58,15 @@ export async function checkVacant(folder: string, force: boolean): Promise<void>
     );
   });
   if (there.length === 0) return;
-  if (there.includes('checkpoint') && !force) {
+  if (isUnfinishedRun(folder)) {
+    if (force) return;
     throw new BeelineError(
       'out_exists',
       `There is an unfinished run at ${folder}.`,
       `Go on with it: beeline train --resume ${folder}. Or begin anew in its place with --force.`,
     );
   }
-  if (there.length === 1 && there[0] === 'checkpoint') return;
-  if (!there.includes('manifest.json')) {
+  if (!there.includes(MANIFEST)) {
     throw new BeelineError(
       'out_exists',
       `${folder} holds files that are no bundle; it is left as it is.`,
@@ -79,6 +80,8 @@ export async function checkVacant(folder: string, force: boolean): Promise<void>
     'Replace it with --force, or give another folder with --out.',
   );
 }
+
+const isUnfinishedRun = (folder: string): boolean => existsSync(join(folder, CHECKPOINT, ASKED));
 
 /** The first of `runs/NAME-1`, `runs/NAME-2` ... that is free; what a file name can't hold becomes `_`. */
 export function nextRun(name: string, runs = 'runs'): string {
@@ -103,6 +106,7 @@ export async function writeFolder(
   try {
     await writeFiles(unfinished, files);
     await writeFiles(unfinished, await check(unfinished));
+    if (isUnfinishedRun(folder) && !existsSync(join(folder, MANIFEST))) return await finishRun(unfinished, folder);
     if (existsSync(folder)) await rename(folder, earlier);
     await rename(unfinished, folder);
   } finally {
@@ -111,6 +115,22 @@ export async function writeFolder(
     await rm(unfinished, { recursive: true, force: true });
     await rm(earlier, { recursive: true, force: true });
   }
+}
+
+/** Without this file a folder is no bundle. */
+const MANIFEST = 'manifest.json';
+
+/**
+ * Moves a bundle to where its run was kept, the manifest last: killed before that, the run is there to go on with,
+ * after that, the bundle is whole.
+ */
+async function finishRun(unfinished: string, folder: string): Promise<void> {
+  const names = (await readdir(unfinished)).filter((name) => name !== MANIFEST);
+  for (const name of [...names, MANIFEST]) {
+    await rm(join(folder, name), { recursive: true, force: true });
+    await rename(join(unfinished, name), join(folder, name));
+  }
+  await rm(join(folder, CHECKPOINT), { recursive: true });
 }
 
 async function writeFiles(folder: string, files: Files): Promise<void> {

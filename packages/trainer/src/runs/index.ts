@@ -13,7 +13,6 @@ export {
   type Asked,
   type Begun,
   beginRun,
-  CHECKPOINT,
   latestUnfinished,
   type Run,
   resumeRun,

@@ -1,13 +1,10 @@
 import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { writeDurably } from '../checkpoints/index.js';
+import { ASKED, CHECKPOINT, openCheckpoints, writeDurably } from '../checkpoints/index.js';
 import { nextRun } from '../export/index.js';
 import { holderOf, take } from './lock.js';
 
-/** The folder, in a run's, that is there until the run has ended well. */
-export const CHECKPOINT = 'checkpoint';
-const ASKED = 'run.json';
 const LOCK = 'lock';
 /** Written with every checkpoint: see the room `checkpoints`. */
 const REACHED = 'checkpoint.json';
@@ -51,7 +48,7 @@ export async function beginRun({ folder: wanted, name, asked }: Begun): Promise<
   try {
     // What an earlier run left there is not gone on with.
     await demandFree(folder);
-    await rm(run.checkpoint, { recursive: true, force: true });
+    await clear(run.checkpoint);
     await mkdir(run.checkpoint, { recursive: true });
     await take(join(run.checkpoint, LOCK));
     await writeDurably(join(run.checkpoint, ASKED), Buffer.from(JSON.stringify({ asked })));
@@ -125,13 +122,19 @@ function runAt(folder: string, asked: Asked, resumed: boolean): Run {
       const reached = await stat(join(checkpoint, REACHED)).catch(() => undefined);
       await rm(join(checkpoint, LOCK), { force: true });
       if (reached && !hopeless) return true;
-      await rm(checkpoint, { recursive: true, force: true });
+      await clear(checkpoint);
       // Both go only where nothing else is in them.
       await rmdir(folder).catch(() => undefined);
       if (dirname(folder) === 'runs') await rmdir('runs').catch(() => undefined);
       return false;
     },
   };
+}
+
+/** Takes away what runs keep; files of others stay. */
+async function clear(checkpoint: string): Promise<void> {
+  for (const name of [ASKED, LOCK]) await rm(join(checkpoint, name), { force: true });
+  await openCheckpoints(checkpoint, {}).clear();
 }
 
 async function demandFree(folder: string): Promise<void> {
