@@ -12,24 +12,26 @@ export interface ChosenBackend {
   readonly name: BackendName;
   /** What it is, in a few words. */
   readonly description: string;
+  /** Whether it is `webgpu` without a card: the processor computes in its stead. */
+  readonly software?: true;
   /** The faster ones that could not be had, and why. */
   readonly passedOver: readonly { readonly name: BackendName; readonly why: string }[];
 }
 
 /** How each starts, and what it then is. `named`: it was asked for by name, not tried in its turn. */
-const STARTS: Readonly<Record<BackendName, (named: boolean) => Promise<string>>> = {
+const STARTS: Readonly<Record<BackendName, (named: boolean) => Promise<Omit<ChosenBackend, 'name' | 'passedOver'>>>> = {
   cuda: async () => {
     await startNative('cuda');
-    return 'TensorFlow on an NVIDIA card';
+    return { description: 'TensorFlow on an NVIDIA card' };
   },
   native: async () => {
     await startNative('native');
-    return "TensorFlow's own library on the processor";
+    return { description: "TensorFlow's own library on the processor" };
   },
-  webgpu: async (named) => `WebGPU on ${await startWebgpu(named)}`,
+  webgpu: startWebgpu,
   wasm: async () => {
     await startWasm();
-    return 'TensorFlow.js on WebAssembly with SIMD, one thread';
+    return { description: 'TensorFlow.js on WebAssembly with SIMD, one thread' };
   },
 };
 
@@ -43,8 +45,7 @@ export async function startBackend(wanted: BackendName | 'auto'): Promise<Chosen
   const passedOver: { name: BackendName; why: string }[] = [];
   for (const name of wanted === 'auto' ? BACKENDS : [wanted]) {
     try {
-      const description = await STARTS[name](wanted !== 'auto');
-      return { name, description, passedOver };
+      return { name, ...(await STARTS[name](wanted !== 'auto')), passedOver };
     } catch (error) {
       if (!(error instanceof BeelineError)) throw error;
       if (wanted !== 'auto' || name === 'wasm')

@@ -34,16 +34,17 @@ let device: Device | undefined;
  * Starts TensorFlow.js on a graphics card through WebGPU.
  *
  * @param software whether an adapter will do that computes on the processor, several times slower than WebAssembly.
- * @returns what the card calls itself.
+ * @returns what the card calls itself, and whether it is none.
  * @throws BeelineError `backend_unavailable`, with the cause and what mends it.
  */
-export async function startWebgpu(software: boolean): Promise<string> {
+export async function startWebgpu(software: boolean): Promise<{ description: string; software?: true }> {
   const adapter = await findAdapter();
   const name = adapter.info.description || adapter.info.vendor;
-  if (!software && isSoftware(adapter)) {
+  const soft = isSoftware(adapter);
+  if (soft && !software) {
     releaseAdapters();
     throw unavailable(
-      `its only adapter computes on the processor, slower than wasm: ${name}`,
+      `there is no card: the processor would compute, slower than wasm (${name})`,
       'To use it all the same, ask for it by name: --backend webgpu.',
     );
   }
@@ -53,7 +54,9 @@ export async function startWebgpu(software: boolean): Promise<string> {
     stopWebgpu();
     throw unavailable(`${name} did not start: ${firstLine(cause)}`, "Update the graphics card's driver.", cause);
   }
-  return name;
+  return soft
+    ? { description: `WebGPU without a card, on the processor: ${name}`, software: true }
+    : { description: `WebGPU on ${name}` };
 }
 
 /** Ends the engine and lets go of the card, which would keep the process from ending by itself. */

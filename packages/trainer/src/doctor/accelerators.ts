@@ -41,12 +41,14 @@ async function checkLibrary(machine: Machine, name: string, file: string, debian
   return { name, status: 'fault', found: `${file} not found`, fix: `sudo apt-get install ${debian}` };
 }
 
-/** Places of the drivers that Vulkan's loader reads. */
+/** Places of the drivers that Vulkan's loader reads, unless its own variables name some. */
 const DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 
 async function checkVulkan(machine: Machine): Promise<Check> {
   const loader = await findLibrary(machine, 'libvulkan.so');
-  const drivers = DRIVERS.flatMap((folder) => machine.list(folder)).filter((name) => name.endsWith('.json'));
+  const named = machine.env.VK_DRIVER_FILES ?? machine.env.VK_ICD_FILENAMES;
+  const drivers =
+    named?.split(':') ?? DRIVERS.flatMap((folder) => machine.list(folder)).filter((name) => name.endsWith('.json'));
   const fix = 'sudo apt-get install libvulkan1 mesa-vulkan-drivers';
   if (!loader) return { name: 'Vulkan', status: 'note', found: 'no loader (libvulkan.so)', fix };
   if (drivers.length === 0) return { name: 'Vulkan', status: 'note', found: `${said(loader)}, but no drivers`, fix };

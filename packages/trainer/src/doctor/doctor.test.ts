@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withFiles } from '../../test/files.js';
 import { checkAccelerators } from './accelerators.js';
 import { checkAddons } from './addons.js';
@@ -9,6 +9,7 @@ import { examine } from './index.js';
 import { findLibrary } from './libraries.js';
 import type { Machine } from './machine.js';
 import { checkSystem } from './system.js';
+import { checkWebgpu } from './webgpu.js';
 
 const GiB = 2 ** 30;
 
@@ -142,6 +143,36 @@ describe('the addons', () => {
   });
 });
 
+describe('webgpu', () => {
+  const timed = { name: 'webgpu', starts: true, firstMs: 9, ms: 1 } as const;
+
+  it('is not needed, and says how to have it', () => {
+    expect(checkWebgpu(machine(), [], false)).toEqual([
+      { name: 'webgpu', status: 'note', found: 'not installed', fix: 'npm run beeline -- webgpu install' },
+    ]);
+  });
+
+  it('names the card that it computes on, and says where it is none', () => {
+    const card = (software?: true) =>
+      checkWebgpu(machine(), [{ ...timed, description: 'WebGPU on H200', ...(software && { software }) }], true)[1];
+    expect(card()).toEqual({ name: 'Card for webgpu', status: 'ok', found: 'WebGPU on H200' });
+    expect(card(true)).toMatchObject({ status: 'note' });
+  });
+
+  it('without a card names the drivers that lack, where drivers are something to install', () => {
+    const without = (platform: NodeJS.Platform) =>
+      checkWebgpu(machine({ platform }), [{ name: 'webgpu', starts: false, why: 'Vulkan offers none' }], true)[1];
+    expect(without('linux')).toMatchObject({ found: 'Vulkan offers none', fix: expect.stringContaining('vulkan') });
+    expect(without('darwin')).not.toHaveProperty('fix');
+  });
+
+  it('finds the Vulkan drivers that its loader is pointed to', async () => {
+    const folders = { '/usr/lib': ['libvulkan.so.1'] };
+    const checks = await checkAccelerators(machine({ folders, env: { VK_DRIVER_FILES: '/mesa/lvp.json' } }));
+    expect(checks.at(-1)).toMatchObject({ name: 'Vulkan', status: 'ok', found: expect.stringContaining('lvp.json') });
+  });
+});
+
 describe('a backend in a process of its own', () => {
   const attempt = (source: string, patience = 30_000): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -168,9 +199,13 @@ describe('a backend in a process of its own', () => {
     expect(answer).toEqual({ name: 'native', starts: false, why: 'it did not answer within 0.5 s' });
   });
 
+  afterEach(() => vi.unstubAllEnvs());
+
   it('that starts is timed; the doctor is content when wasm does', async () => {
+    // A graphics card's first pass compiles shaders, which takes a software Vulkan minutes on a busy machine.
+    vi.stubEnv('BEELINE_CACHE', '/nowhere');
     const { backends, healthy, checks } = await examine({ cache: '/nowhere' });
-    expect(backends.map(({ name }) => name)).toContain('wasm');
+    expect(backends.map(({ name }) => name)).toEqual(['cuda', 'native', 'webgpu', 'wasm']);
     const wasm = backends.find(({ name }) => name === 'wasm')!;
     if (!wasm.starts) throw new Error(wasm.why);
     expect(wasm.ms).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { checkBackends } from './backends.js';
 import { type Machine, thisMachine } from './machine.js';
 import { checkSystem } from './system.js';
 import type { Examination } from './types.js';
+import { checkWebgpu } from './webgpu.js';
 
 export interface ExamineOptions {
   /** The folder for what can be made again. */
@@ -19,7 +20,7 @@ export async function examine({ cache, machine = thisMachine(), signal }: Examin
   const hasCard = accelerators.some(({ name, status }) => name === 'NVIDIA card' && status === 'ok');
   const backends = await checkBackends(signal);
   return {
-    checks: [...system, ...checkAddons(machine, backends, hasCard), ...accelerators],
+    checks: [...system, ...checkAddons(machine, backends, hasCard), ...checkWebgpu(machine, backends), ...accelerators],
     backends,
     healthy: backends.some(({ name, starts }) => name === 'wasm' && starts),
   };

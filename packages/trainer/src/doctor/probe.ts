@@ -14,7 +14,7 @@ const RUNS = 5;
 async function probe(wanted: string | undefined): Promise<BackendCheck> {
   const name = BACKENDS.find((one) => one === wanted)!;
   try {
-    const { description } = await startBackend(name);
+    const { description, software } = await startBackend(name);
     const { build, initialisation, input } = architecture('beenet');
     const graph = build({ classes: 10 });
     const network = bindNetwork(graph, initialise(graph, createRandom(0), initialisation));
@@ -32,7 +32,15 @@ async function probe(wanted: string | undefined): Promise<BackendCheck> {
     const ms = more.sort((a, b) => a - b)[RUNS >> 1]!;
     const { binding } = tf.backend() as { binding?: { TF_Version?: string } };
     const tensorflow = binding?.TF_Version;
-    return { name, starts: true, description, firstMs, ms, ...(tensorflow && { tensorflow }) };
+    return {
+      name,
+      starts: true,
+      description,
+      firstMs,
+      ms,
+      ...(tensorflow && { tensorflow }),
+      ...(software && { software }),
+    };
   } catch (error) {
     const { message } = error as Error;
     const cause = error instanceof BeelineError && error.cause instanceof BeelineError ? error.cause.message : message;

@@ -22,6 +22,8 @@ export type BackendCheck =
       readonly ms: number;
       /** The version of TensorFlow's library, where it runs on that. */
       readonly tensorflow?: string;
+      /** Whether it is no card but the processor that computes for `webgpu`; `auto` passes it over then. */
+      readonly software?: true;
     }
   | { readonly name: BackendName; readonly starts: false; readonly why: string };
 
