@@ -34,8 +34,16 @@ it('is said in shares, with counts and intervals', () => {
   expect(formatUnknown(judged)).toBe(
     'Called unknown: 4.0 % (4 of 100, 95 % interval 1.6–9.8 %); at most 5.0 % were expected.',
   );
-  const unknown = { photos: 50, flagged: 50, interval: [0.929, 1], auroc: 0.9978 } as const;
-  expect(formatUnknown({ ...judged, unknown }).split('\n')[1]).toBe(
-    'Of photos that are none of the classes: 100.0 % (50 of 50, 95 % interval 92.9–100.0 %), AUROC 0.998.',
+  const flowers = { name: 'flowers', photos: 50, flagged: 50, interval: [0.929, 1], auroc: 0.9978 } as const;
+  const unknown = { ...flowers, aurocInterval: [0.961, 0.9999] } as const;
+  expect(
+    formatUnknown({ ...judged, unknown: { ...unknown, from: [unknown] } })
+      .split('\n')
+      .slice(1),
+  ).toEqual([
+    'Of photos that are none of the classes: 100.0 % (50 of 50, 95 % interval 92.9–100.0 %), AUROC 0.998 (0.961 to 1.000).',
+  ]);
+  expect(formatUnknown({ ...judged, unknown: { ...unknown, from: [unknown, unknown] } }).split('\n')[3]).toBe(
+    '  flowers: 100.0 % (50 of 50, 95 % interval 92.9–100.0 %), AUROC 0.998 (0.961 to 1.000)',
   );
 });

@@ -1,6 +1,7 @@
+import { basename, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import type { Bundle } from '@beeline/core/bundle';
-import { auroc, type Interval, wilson } from '../evaluation/index.js';
+import { auroc, aurocInterval, type Interval, wilson } from '../evaluation/index.js';
 import { percent, percentRange } from '../report/index.js';
 import { namePhotos } from '../training/index.js';
 import { type MeasuredNetwork, measure } from './measure.js';
@@ -14,6 +15,13 @@ export interface Flagged {
   readonly interval: Interval;
 }
 
+/** Photos that are none of the classes, and how well the score parts them from the known ones (1: perfectly). */
+export interface Strangers extends Flagged {
+  readonly auroc: number;
+  /** Newcombe's 95 % interval of it. */
+  readonly aurocInterval: Interval;
+}
+
 /** What the unknown score of a bundle is worth. */
 export interface UnknownMeasured {
   readonly threshold: number;
@@ -21,8 +29,8 @@ export interface UnknownMeasured {
   readonly falseAlarmRate: number;
   /** Photos of the classes: false alarms. */
   readonly known: Flagged;
-  /** Photos that are none of the classes, and how well the score parts them from the known ones (1: perfectly). */
-  readonly unknown?: Flagged & { readonly auroc: number };
+  /** All photos that are none of the classes, and those of each file or folder that was named. */
+  readonly unknown?: Strangers & { readonly from: readonly (Strangers & { readonly name: string })[] };
 }
 
 /** Throws `option_invalid` where a bundle can't tell what is unknown. */
@@ -47,13 +55,23 @@ export async function measureUnknown(
   const { threshold, falseAlarmRate } = score;
   const judged = { threshold, falseAlarmRate, known: flagged(known, threshold) };
   if (!options.unknown) return judged;
-  const files = (await Promise.all(options.unknown.map(photosAt))).flat();
-  terminal.say(`Measuring on ${files.length} photos that are none of the classes.`);
-  const photos = files.map((file) => ({ path: file, file, truth: 0 }));
-  const strangers = { photos, leftOut: [], split: undefined };
-  const { unknownScores, problems } = await measure(network, strangers, terminal, options.workers);
+  const places = await Promise.all(options.unknown.map(photosAt));
+  const photos = places.flatMap((files, truth) => files.map((file) => ({ path: file, file, truth })));
+  terminal.say(`Measuring on ${photos.length} photos that are none of the classes.`);
+  const found = { photos, leftOut: [], split: undefined };
+  // Each photo's "truth" is the place it came from, so that rows can be told apart.
+  const { rows, unknownScores, problems } = await measure(network, found, terminal, options.workers);
   namePhotos(problems, terminal);
-  return { ...judged, unknown: { ...flagged(unknownScores, threshold), auroc: auroc(known, unknownScores) } };
+  const judge = (scores: readonly number[]): Strangers => ({
+    ...flagged(scores, threshold),
+    auroc: auroc(known, scores),
+    aurocInterval: aurocInterval(known, scores),
+  });
+  const from = options.unknown.map((path, place) => {
+    const scores = unknownScores.filter((_, i) => rows[i]!.truth === place);
+    return { name: basename(resolve(path)), ...judge(scores) };
+  });
+  return { ...judged, unknown: { ...judge(unknownScores), from: from.filter(({ photos: n }) => n > 0) } };
 }
 
 function flagged(scores: readonly number[], threshold: number): Flagged {
@@ -63,11 +81,14 @@ function flagged(scores: readonly number[], threshold: number): Flagged {
 
 /** Lines for the terminal. */
 export function formatUnknown({ known, unknown, falseAlarmRate }: UnknownMeasured): string {
-  const share = ({ photos, flagged: above, interval }: Flagged): string =>
+  const shareOf = ({ photos, flagged: above, interval }: Flagged): string =>
     `${percent(photos === 0 ? null : above / photos)} (${above} of ${photos}, 95 % interval ${percentRange(interval)})`;
-  const lines = [`Called unknown: ${share(known)}; at most ${percent(falseAlarmRate)} were expected.`];
+  const lines = [`Called unknown: ${shareOf(known)}; at most ${percent(falseAlarmRate)} were expected.`];
+  const told = ({ auroc: area, aurocInterval: [low, high], ...share }: Strangers): string =>
+    `${shareOf(share)}, AUROC ${area.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
   if (unknown) {
-    lines.push(`Of photos that are none of the classes: ${share(unknown)}, AUROC ${unknown.auroc.toFixed(3)}.`);
+    lines.push(`Of photos that are none of the classes: ${told(unknown)}.`);
+    if (unknown.from.length > 1) lines.push(...unknown.from.map((one) => `  ${one.name}: ${told(one)}`));
   }
   return lines.join('\n');
 }

@@ -22,6 +22,7 @@ export { comparisonPhotos, renderComparison } from './comparison/render.js';
 export { findingPhotos } from './findings.js';
 export { percent, percentRange } from './numbers.js';
 export { overlayUrl } from './overlay.js';
+export { renderRates } from './page/rates.js';
 export { renderReport } from './page/render.js';
 export { doubtfulPhotos, reportPhotos } from './photos.js';
 export { keySentence } from './sentence.js';

@@ -1,17 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { ActivationMap } from '@beeline/core/transfer';
 
-/** The colour of a place that speaks for the answer a little, and of the one that does most. */
-const [LITTLE, MOST] = [
-  [255, 205, 40],
-  [225, 25, 20],
-] as const;
-/** How much of the photo the strongest place covers. */
-const COVER = 0.62;
+/** How dark the photo becomes where nothing speaks for the answer. */
+const SHADE = 0.55;
 
 /**
- * A class activation map as a tiny PNG to lay over the photo, a pixel a place, in a `data:` URL: what speaks for the class is
- * yellow to red, what does not or speaks against it is clear. Browsers draw it smooth.
+ * A class activation map as a tiny PNG to lay over the photo, a pixel a place, in a `data:` URL: a shade that is lifted where
+ * a place speaks for the class, wholly where one does most. So it shows on photos of any colour, and to any eye. Browsers
+ * draw it smooth.
  */
 export function overlayUrl({ width, height, values }: ActivationMap): string {
   const most = values.reduce((a, b) => Math.max(a, b), 0);
@@ -19,9 +15,8 @@ export function overlayUrl({ width, height, values }: ActivationMap): string {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const share = most > 0 ? Math.max(0, values[y * width + x]!) / most : 0;
-      const mixed = LITTLE.map((from, i) => Math.round(from + (MOST[i]! - from) * share));
-      // Each row begins with a byte for its filter: none.
-      rows.set([...mixed, Math.round(255 * COVER * share)], y * (1 + 4 * width) + 1 + 4 * x);
+      // Each row begins with a byte for its filter: none. Red, green and blue stay 0.
+      rows[y * (1 + 4 * width) + 4 + 4 * x] = Math.round(255 * SHADE * (1 - share));
     }
   }
   const header = Buffer.alloc(13);

@@ -2,7 +2,7 @@ import type { Findings } from '../data/index.js';
 import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../evaluation/index.js';
 import type { EpochRecord } from '../training/types.js';
 import { findingPhotos } from './findings.js';
-import { reportPhotos } from './photos.js';
+import { doubtfulPhotos, reportPhotos } from './photos.js';
 import type { ReportInput } from './types.js';
 
 /** A grey photo of one pixel. */
@@ -81,6 +81,7 @@ export function sampleInput(labels: readonly string[], perClass: number): Report
     thumbnails: new Map(
       [...reportPhotos(evaluation), ...findingPhotos(sampleFindings(labels))].map((path) => [path, PIXEL]),
     ),
+    maps: new Map(doubtfulPhotos(evaluation).map(({ path }) => [path, PIXEL])),
     dataset: {
       splits: [
         { name: 'train', counts: labels.map((_, i) => 120 + i) },

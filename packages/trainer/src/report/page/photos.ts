@@ -24,7 +24,7 @@ function looking({ maps }: ReportInput): Html {
     return html`<p class="note">Where the network looked can't be shown: that is read off networks that end in an average over all places and one linear layer, and this one ends otherwise.</p>`;
   }
   if (maps.size === 0) return html``;
-  return html`<p>Colours show where the network looked in its mistakes and close calls: the redder a place, the more it spoke for the answer given. If they lie on the background rather than on the thing itself, it has learned the wrong clue.</p>
+  return html`<p>In its mistakes and close calls, light falls where the network looked: the brighter a place, the more it spoke for the answer given. If it lies on the background rather than on the thing itself, the network has learned the wrong clue.</p>
 <p class="switch"><input type="checkbox" id="show-maps" checked="checked"><label for="show-maps">Show where it looked</label></p>
 `;
 }

@@ -4,7 +4,7 @@ import type { ReportInput } from '../types.js';
 import { renderReport } from './render.js';
 
 const HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'&amp;\u202e\u0000`"];
-const VOID = new Set(['meta', 'img', 'br']);
+const VOID = new Set(['meta', 'img', 'br', 'input']);
 
 /** Tags that are opened but not closed, or closed but not open; every start tag's attributes must be quoted. */
 function misfits(page: string): string[] {
@@ -89,7 +89,7 @@ describe('renderReport', () => {
   });
 
   it('gives every photo a text, every table heads and every picture a name', () => {
-    expect([...page.matchAll(/<img [^>]*alt="[^"]+/g)]).toHaveLength(full.thumbnails.size);
+    expect([...page.matchAll(/<img [^>]*alt="[^"]+/g)]).toHaveLength(full.thumbnails.size + full.maps!.size);
     const tables = page.match(/<table/g)!.length;
     expect(page.match(/<tr>(?:<td><\/td>)?<th scope="col/g)!.length).toBeGreaterThanOrEqual(tables);
     for (const [svg] of page.matchAll(/<svg [^>]*>/g)) expect(svg).toMatch(/role="img" aria-label(ledby)?="[^"]+"/);
@@ -109,6 +109,30 @@ describe('renderReport', () => {
       expect(swapped).not.toContain(' src=');
       expect(swapped).toContain('no preview');
     }
+  });
+
+  it('draws each class at every threshold, with its numbers, and only where there are others to tell it from', () => {
+    const section = page.slice(page.indexOf('<section id="ranking"'), page.indexOf('<section id="calibration"'));
+    for (const { label, auroc, averagePrecision } of full.evaluation.perClass) {
+      expect(section).toContain(`<title>${label}</title></path>`);
+      expect(section).toContain(`>${auroc!.toFixed(3)} <small>(`);
+      expect(section).toContain(`>${averagePrecision!.toFixed(3)}</td>`);
+    }
+    expect(section.match(/<path d="M[^"]*"/g)).toHaveLength(2 * full.evaluation.labels.length);
+    const many = Array.from({ length: 30 }, (_, i) => `species ${i}`);
+    expect(renderReport(sampleInput(many, 4))).toContain('Drawn are the weakest 6 of 30 classes.');
+    expect(renderReport(sampleInput(['ants'], 10))).not.toContain('id="ranking"');
+  });
+
+  it('lays over mistakes and close calls where the network looked, can take it off, and says where it can not', () => {
+    expect(page.match(/<img class="map"/g)).toHaveLength(full.maps!.size);
+    expect(page).toContain('<input type="checkbox" id="show-maps" checked="checked">');
+    const { maps: _, ...without } = full;
+    const told = renderReport(without);
+    expect(told).not.toContain('id="show-maps"');
+    expect(told).toContain("Where the network looked can't be shown");
+    const hostile = new Map([...full.maps!.keys()].map((path) => [path, 'https://example.com/map.png']));
+    expect(renderReport({ ...full, maps: hostile })).not.toContain('example.com');
   });
 
   it('shows what the checks found: copies and doubtful labels as photos, the rest by name', () => {

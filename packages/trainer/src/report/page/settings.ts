@@ -8,7 +8,7 @@ export const settingsSection: SectionOf = ({ bundle, config, facts = [] }) => {
     ...facts,
   ];
   const settings = flatten(config);
-  const body = html`<p>What it takes to make this model again: the same photos, Beeline and settings give the same result.</p><dl>${known.map(entry)}</dl>
+  const body = html`<p>What it takes to make this model again: the same photos, settings and Beeline on the same backend give the same result.</p><dl>${known.map(entry)}</dl>
 <details><summary>All settings</summary><dl>${settings.map(([name, value]) => entry([name, html`<code>${value}</code>`]))}</dl></details>`;
   return { id: 'settings', heading: 'Model and settings', body };
 };

@@ -16,9 +16,9 @@ describe('formatEvaluation', () => {
     expect(formatEvaluation(evaluation)).toBe(`Top-1  75.0 %  (3 of 4; 95 % interval 30.1–95.4 %)
 Loss 0.563, calibration error 1.9 %, temperature 1
 
-Class  Photos   Recall  95 % interval  Precision      F1
-ants        2   50.0 %     9.5–90.5 %    100.0 %  66.7 %
-百合        2  100.0 %   34.2–100.0 %     66.7 %  80.0 %
+Class  Photos   Recall  95 % interval  Precision      F1  AUROC     AP
+ants        2   50.0 %     9.5–90.5 %    100.0 %  66.7 %  0.750  0.750
+百合        2  100.0 %   34.2–100.0 %     66.7 %  80.0 %  0.750  0.667
 
 Confusion matrix: rows are the truth, columns the answer
       ants  百合
