@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
+import { spoken } from './vite.spoken.js';
 
 /** The engine's package brings the glue of its threaded build, which Beeline never starts: 9 KB gzipped for nothing. */
 const withoutThreads: Plugin = {
@@ -10,7 +11,7 @@ const withoutThreads: Plugin = {
 
 export default defineConfig({
   base: '/',
-  plugins: [withoutThreads],
+  plugins: [withoutThreads, spoken],
   worker: { format: 'es', plugins: () => [withoutThreads] },
   build: {
     target: 'es2022',

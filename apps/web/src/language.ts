@@ -40,5 +40,4 @@ export function startLanguage(): void {
     speak(select.value);
   });
   speak(recall('language'));
-  document.documentElement.classList.remove('unsaid');
 }

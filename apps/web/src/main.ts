@@ -27,9 +27,17 @@ function say(sentence: string): void {
   while (log.childElementCount > 20) log.firstElementChild?.remove();
 }
 
+/** Says it at the foot of the window, until somebody closes it or goes on with photos. */
 function note(sentence: string, ...more: Node[]): void {
-  notice.replaceChildren(element('p', { className: 'notice' }, sentence, ' ', ...more));
+  const close = element('button', { type: 'button', className: 'quiet small' }, words.close);
+  close.addEventListener('click', closeNotice);
+  notice.replaceChildren(element('div', { className: 'notice' }, element('p', {}, sentence), ...more, close));
   say(sentence);
+}
+
+function closeNotice(): void {
+  byId('choose', HTMLButtonElement).focus();
+  notice.replaceChildren();
 }
 
 async function loadModel(): Promise<void> {
@@ -40,8 +48,7 @@ async function loadModel(): Promise<void> {
   }
   const again = element('button', { type: 'button', className: 'secondary small' }, words.retry);
   again.addEventListener('click', () => {
-    byId('choose', HTMLButtonElement).focus();
-    notice.replaceChildren();
+    closeNotice();
     void loadModel();
   });
   note(`${words.modelMissing} ${sentenceOf(outcome.problem)}`, again);

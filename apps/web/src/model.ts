@@ -10,12 +10,26 @@ import { confusionTable } from './confusion.js';
 import { byId, element } from './dom.js';
 import { question, words } from './words.js';
 
+/** How much smaller a long headline may get, step by step, to stay within the room that is kept for it. */
+const FITS = [1, 0.8, 0.65, 0.5, 0.4];
+
+/** The headline within the height of one line of its full size: in one line, or in two of half the size. */
+function fit(heading: HTMLElement): void {
+  const room = Number.parseFloat(getComputedStyle(heading).minBlockSize);
+  for (const share of FITS) {
+    heading.style.setProperty('--fit', String(share));
+    if (heading.offsetHeight <= Math.ceil(room)) return;
+  }
+}
+
 /** Shows it in the language that is set; call it again when that changes. */
 export function showModel(model: Model): void {
   const headline = question(model.labels);
   const top1 = model.metrics?.top1;
   document.title = `${headline} Beeline`;
-  byId('question', HTMLHeadingElement).textContent = headline;
+  const heading = byId('question', HTMLHeadingElement);
+  heading.textContent = headline;
+  fit(heading);
   byId('lead', HTMLParagraphElement).textContent = top1 ? words.checked(top1.correct, top1.total) : words.unchecked;
   byId('model', HTMLDListElement).replaceChildren(...modelCard(model));
 }

@@ -41,7 +41,7 @@ export const en = {
   cameraEdge: 'Live answers are made on this device only, so that no film is sent anywhere.',
   cameraToDevice: 'Answer on this device',
   cameraTake: 'Keep this picture',
-  cameraClose: 'Close',
+  close: 'Close',
   cameraName: 'Camera picture',
   cameraNone: 'No camera was found. Connect one, or choose a photo.',
   cameraDenied: 'The camera may not be used. Allow it for this page in the browser’s settings, or choose a photo.',

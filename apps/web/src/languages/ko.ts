@@ -37,7 +37,7 @@ export const ko: Words = {
   cameraEdge: '실시간 답은 이 기기에서만 만듭니다. 영상을 어디에도 보내지 않기 위해서입니다.',
   cameraToDevice: '이 기기에서 답하기',
   cameraTake: '이 장면 남기기',
-  cameraClose: '닫기',
+  close: '닫기',
   cameraName: '카메라 사진',
   cameraNone: '카메라가 없습니다. 카메라를 연결하거나 사진을 선택하세요.',
   cameraDenied: '카메라를 쓸 수 없습니다. 브라우저 설정에서 이 페이지에 허용하거나 사진을 선택하세요.',

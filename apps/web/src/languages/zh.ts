@@ -37,7 +37,7 @@ export const zh: Words = {
   cameraEdge: '实时答案只在本机生成，不会把视频发送到任何地方。',
   cameraToDevice: '在本机作答',
   cameraTake: '保留这一张',
-  cameraClose: '关闭',
+  close: '关闭',
   cameraName: '相机照片',
   cameraNone: '没有找到相机。请连接相机，或选择一张照片。',
   cameraDenied: '无法使用相机。请在浏览器设置中允许本页面使用，或选择一张照片。',
