@@ -13,6 +13,7 @@ import {
 import { saidBy, trainingOptions } from './fields.js';
 import { example, withCommonOptions } from './options.js';
 import { time } from './progress.js';
+import { suggestRate } from './rates.js';
 import { type RunOptions, withRunOptions } from './runOptions.js';
 import type { CommonOptions, Open, Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -22,6 +23,8 @@ interface Options extends CommonOptions, RunOptions {
   readonly config?: string;
   readonly force?: boolean;
   readonly printConfig?: boolean;
+  readonly findLr?: boolean;
+  readonly plot?: string;
 }
 
 export function addTrain(program: Command, open: Open): void {
@@ -37,6 +40,8 @@ export function addTrain(program: Command, open: Open): void {
       '--config <file>',
       'settings, options here win (default: beeline.config.json, .js, .mjs or .ts in this folder, if there is one)',
     )
+    .option('--find-lr', 'try learning rates from 1e-7 to 10 instead, and suggest one; no weights are kept')
+    .option('--plot <file>', 'where --find-lr draws the loss over them (default: runs/NAME-rates.html)')
     .option('--print-config', 'print the whole config, as a file can hold it, and do nothing else');
   for (const option of trainingOptions) command.addOption(option);
   command.addHelpText('after', example('beeline train photos --backbone mobilenet_v2.safetensors'));
@@ -49,6 +54,8 @@ export function addTrain(program: Command, open: Open): void {
     const { folder: photos } = asked;
     if (photos === undefined)
       return command.error("error: missing required argument 'folder'", { code: 'commander.missingArgument' });
+    if (options.findLr)
+      return suggestRate({ ...asked, folder: photos, signal: terminal.signal }, options.plot, terminal);
     await train(terminal, (watcher) =>
       trainFolder({ ...asked, folder: photos, signal: terminal.signal }, version(), watcher),
     );

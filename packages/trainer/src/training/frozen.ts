@@ -33,13 +33,7 @@ export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model'> 
 /** Trains a linear head on the features of a backbone that stays as it is. Each photo goes through it once. */
 export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   const { backbone, config, signal, watcher } = options;
-  const everyPhoto = [...options.dataset.train, ...options.dataset.val];
-  const features = await computeFeatures({ ...options, photos: everyPhoto, model: backbone });
-  const dataset = options.leaveOut(options.dataset, features.problems);
-
-  const train = collect(dataset.train, features.rows);
-  const val = collect(dataset.val, features.rows);
-  const classes = dataset.labels.length;
+  const { features, dataset, train, val, classes } = await featureSets(options);
   const { head, history } = await trainHead({
     train,
     val,
@@ -69,6 +63,16 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
     dataset,
   );
   return { model, dataset, history, valLogits, suspects, unknown };
+}
+
+/** The features of training and validation photos. */
+export async function featureSets(options: FrozenOptions) {
+  const everyPhoto = [...options.dataset.train, ...options.dataset.val];
+  const features = await computeFeatures({ ...options, photos: everyPhoto, model: options.backbone });
+  const dataset = options.leaveOut(options.dataset, features.problems);
+  const train = collect(dataset.train, features.rows);
+  const val = collect(dataset.val, features.rows);
+  return { features, dataset, train, val, classes: dataset.labels.length };
 }
 
 function collect(photos: readonly Photo[], features: ReadonlyMap<string, Float32Array>): FeatureSet {

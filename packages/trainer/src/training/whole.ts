@@ -1,64 +1,24 @@
-import { BeelineError, createRandom } from '@beeline/core';
-import type { Architecture } from '@beeline/core/architectures';
+import { BeelineError } from '@beeline/core';
 import { bindNetwork } from '@beeline/core/network';
-import { backboneOf, frozenParameters } from '@beeline/core/transfer';
+import { backboneOf } from '@beeline/core/transfer';
 import * as tf from '@tensorflow/tfjs';
-import { installGradients } from '../backends/gradients/index.js';
 import { type Head, releaseBackend, runOnPhotos, workerCount } from '../backends/index.js';
-import type { Dataset, LeftOut, Photo } from '../data/index.js';
-import { augmentationOf, shrunk } from './augmentation.js';
+import type { Photo } from '../data/index.js';
 import { epochLength } from './balance.js';
 import { fitNetwork } from './fit.js';
-import { fitConfigOf } from './fitConfig.js';
-import type { Fit } from './fitOptions.js';
 import type { Keeping } from './fitState.js';
 import type { Trained } from './frozen.js';
-import { type Backbone, type Model, preprocessingOf } from './model.js';
-import { readPhotos } from './photos.js';
-import { startingPoint } from './start.js';
+import type { Model } from './model.js';
+import { setUp, type WholeOptions } from './setUp.js';
 import type { TrainConfig } from './types.js';
 import { fitted, representative } from './unknown.js';
 import { validationBatch } from './validate.js';
-import { track, type Watcher } from './watcher.js';
-
-export interface WholeOptions {
-  readonly dataset: Dataset;
-  readonly architecture: Architecture;
-  /** Weights to set out from; absent: random ones. */
-  readonly backbone?: Backbone | undefined;
-  readonly config: TrainConfig;
-  readonly workers?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly watcher: Watcher;
-  /** Where the training is kept as it goes; absent: nowhere. */
-  readonly keeping?: Keeping | undefined;
-  /** Takes photos out of the data set, or refuses to. */
-  leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset;
-}
+import { track } from './watcher.js';
 
 /** Trains a network, but for what is frozen, on augmented photos: from a backbone's weights or from nothing. */
 export async function trainWhole(options: WholeOptions): Promise<Trained> {
-  const { architecture, backbone, config, keeping, signal, watcher } = options;
-  const { augmentation, valAugmentation, preprocessing = preprocessingOf(architecture) } = config;
-  const everyPhoto = [...options.dataset.train, ...options.dataset.val];
-  const photos = await readPhotos(
-    everyPhoto,
-    // What is augmented in its own way is augmented from the whole photo.
-    { whole: augmentation ? [] : [shrunk(architecture)], prepared: preprocessing.transforms },
-    options,
-  );
-  const dataset = options.leaveOut(options.dataset, photos.problems);
-  const random = createRandom(config.seed).fork('network');
-  const start = startingPoint(architecture, dataset.labels.length, backbone, config.replace, random.fork('start'));
-  const validation: Pick<Fit, 'val' | 'preprocessing' | 'valAugmentation' | 'random'> = {
-    val: valAugmentation ? photos.whole(dataset.val) : photos.prepared(dataset.val),
-    // Prepared photos have been through the transforms already.
-    preprocessing: { ...preprocessing, transforms: [] },
-    valAugmentation,
-    random: random.fork('fit'),
-  };
-
-  if (tf.getBackend() === 'wasm') installGradients();
+  const { backbone, config, keeping, watcher } = options;
+  const { fit, dataset, preprocessing } = await setUp(options);
   const shown = epochLength(
     dataset.train.map(({ truth }) => truth),
     config.balance,
@@ -66,21 +26,15 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
   const steps = Math.ceil(shown / config.batchSize);
   const { state, history } = await track(watcher, 'training steps', stepsLeft(config, steps, keeping), (advance) =>
     fitNetwork({
-      ...start,
-      ...validation,
-      frozen: frozenParameters(start.graph, config.freeze),
-      train: photos.whole(dataset.train),
-      augmentation: augmentation ?? augmentationOf(architecture, backbone === undefined),
-      config: fitConfigOf(config),
+      ...fit,
       onEpoch: (record) => watcher.epoch(record, config.epochs),
       onProgress: () => advance(),
       keeping,
-      signal,
     }),
   ).finally(releaseBackend);
 
   const source = backbone?.source;
-  const model: Model = { graph: start.graph, state, preprocessing, ...(source && { source }) };
+  const model: Model = { graph: fit.graph, state, preprocessing, ...(source && { source }) };
   const { headNode, features } = backboneOf(model.graph);
   const head = { node: headNode.id, features };
   const train = await outputsOf(model, representative(dataset.train), head, options);
@@ -91,7 +45,7 @@ export async function trainWhole(options: WholeOptions): Promise<Trained> {
     history,
     valLogits: val.logits,
     unknown: fitted({ train: train.rows, heldOut: val.rows, heldOutLogits: val.logits, features }, dataset),
-    ...(valAugmentation && { drawnLogits: await drawnLogits(model, validation) }),
+    ...(fit.valAugmentation && { drawnLogits: await drawnLogits(model, fit) }),
   };
 }
 
