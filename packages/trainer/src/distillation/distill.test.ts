@@ -132,6 +132,10 @@ describe('distilling', () => {
     const [whole, resumed] = await Promise.all([readFile(options.out), readFile(out)]);
     expect(resumed.equals(whole)).toBe(true);
     await expect(stat(`${out}.checkpoint`)).rejects.toThrow('ENOENT');
+    await expect(run({ out, resume: true })).rejects.toMatchObject({
+      code: 'out_exists',
+      message: expect.stringContaining('came to its end'),
+    });
   });
 
   it('is judged on the way where that is wished, which changes nothing', async () => {

@@ -121,14 +121,20 @@ function configOf(options: DistillOptions, input: number): DistillConfig {
   return { ...DISTILL_DEFAULTS, size: input, student: options.student, ...given };
 }
 
+/** Nothing is overwritten that was not said to be: neither a result nor the checkpoint of hours. */
 async function demandVacant(out: string, checkpoint: string, { force, resume }: DistillOptions): Promise<void> {
+  if (resume && existsSync(checkpoint)) return;
   if (force) {
     await rm(checkpoint, { recursive: true, force: true });
     return;
   }
   if (existsSync(out))
-    throw new BeelineError('out_exists', `There is a file ${out} already.`, 'Name another --out, or add --force.');
-  if (existsSync(checkpoint) && !resume)
+    throw new BeelineError(
+      'out_exists',
+      `There is a file ${out} already${resume ? ', and no checkpoint to go on from: that run came to its end' : ''}.`,
+      'Name another --out, or add --force.',
+    );
+  if (existsSync(checkpoint))
     throw new BeelineError(
       'unfinished_run',
       `An earlier run to ${out} was not finished; its checkpoint is there.`,
