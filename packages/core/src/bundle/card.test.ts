@@ -4,7 +4,9 @@ import { tinyBundle } from '../../test/tiny_bundle.js';
 test('the card tells the accuracy with its interval and counts, the limits, the steps and how to verify', async () => {
   const { card } = await tinyBundle();
   for (const line of [
-    'license: "mit"',
+    'license: mit',
+    'Of the weights: MIT.',
+    'beeline predict THIS-FOLDER photo.jpg',
     'pipeline_tag: image-classification',
     '75.0 % (6 of 8, 95 % interval 40.9 % to 92.9 %) on the val split',
     '| bees | 3 | 3 | 100.0 % | 43.8 % to 100.0 % |',
@@ -23,7 +25,7 @@ test('names can not break out of the front matter or a table', async () => {
   const { card } = await tinyBundle({ name: sly, licence: 'a: b\n- c' });
   const [, front, body] = card.split(/^---$/m);
   expect(front).toContain(`name: ${JSON.stringify(sly)}`);
-  expect(front).toContain('license: "a: b\\n- c"');
+  expect(front).toContain('license: other\nlicense_name: "a-b-c"\n');
   expect(body).toContain('# x" --- \\# \\| \\<b\\>');
 });
 
@@ -40,4 +42,28 @@ test('a long list of labels leaves the confusion matrix to the manifest', async 
   const card = makeCard({ ...manifest, labels, metrics });
   expect(card).toContain('The confusion matrix is in `manifest.json`');
   expect(card).toContain('label 19 ...');
+});
+
+test('the front matter has the fields that the hub documents, and no others', async () => {
+  const { card } = await tinyBundle();
+  const front = card.split('---')[1]!;
+  const keys = [...front.matchAll(/^([a-z_-]+):/gm)].map(([, key]) => key);
+  expect(keys).toEqual(['license', 'pipeline_tag', 'library_name', 'tags', 'metrics', 'model-index']);
+  // Of 4 ants 3 are named so, and of 4 named so 3 are; all 3 bees, of 4 named so; the wasp is taken for an ant.
+  const value = (type: string) => Number(front.match(new RegExp(`type: ${type}\\n +name: .*\\n +value: (.*)`))![1]);
+  expect(value('accuracy')).toBe(0.75);
+  expect(value('precision')).toBeCloseTo((3 / 4 + 3 / 4 + 0) / 3, 12);
+  expect(value('recall')).toBeCloseTo((3 / 4 + 1 + 0) / 3, 12);
+  expect(value('f1')).toBeCloseTo((6 / 8 + 6 / 7 + 0) / 3, 12);
+});
+
+test.each([
+  ['Apache-2.0', 'license: apache-2.0'],
+  ['apache-2.0 (see its readme)', 'license: apache-2.0'],
+  ['not stated', 'license: unknown'],
+  ['Apache-2.0 with a catch', 'license: other\nlicense_name: "apache-2.0-with-a-catch"'],
+  ['MIT OR GPL-3.0', 'license: other\nlicense_name: "mit-or-gpl-3.0"'],
+])('the licence %s is one that the hub knows, or another by its name', async (licence, line) => {
+  const { card } = await tinyBundle({ licence });
+  expect(card).toContain(`---\n${line}\npipeline_tag`);
 });

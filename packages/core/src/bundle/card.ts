@@ -1,3 +1,4 @@
+import { frontMatter } from './card_front.js';
 import type { Manifest, Rate } from './manifest.js';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -5,37 +6,10 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 /** A text that Markdown and YAML take as it stands: one line, nothing that either reads as markup. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
 
-const quoted = (text: string): string => JSON.stringify(text);
-
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
 const rated = ({ correct, total, accuracy, interval: [low, high] }: Rate): string =>
   `${percent(accuracy)} (${correct} of ${total}, 95 % interval ${percent(low)} to ${percent(high)})`;
-
-/** The YAML that opens a card on the Hugging Face hub. Every text is in quotes, so none of it can be read as YAML. */
-function frontMatter({ name, licence, metrics, labels }: Omit<Manifest, 'files'>): string {
-  return `---
-license: ${quoted(licence.toLowerCase())}
-pipeline_tag: image-classification
-library_name: beeline
-tags:
-${['beeline', 'image-classification', ...labels.slice(0, 20)].map((tag) => `  - ${quoted(tag)}`).join('\n')}
-metrics:
-  - accuracy
-model-index:
-  - name: ${quoted(name)}
-    results:
-      - task:
-          type: image-classification
-        dataset:
-          name: ${quoted(`${name}, ${metrics.split} split`)}
-          type: imagefolder
-          split: ${quoted(metrics.split)}
-        metrics:
-          - type: accuracy
-            value: ${metrics.top1.accuracy}
----`;
-}
 
 const accuracyTable = ({ metrics }: Omit<Manifest, 'files'>): string =>
   [
@@ -73,7 +47,19 @@ const mostColumns = 20;
 
 /** The model card, in the form of the Hugging Face hub: Markdown behind YAML front matter. */
 export function makeCard(about: Omit<Manifest, 'files'>): string {
-  const { name, architecture, createdBy, head, labels, metrics, preprocessing, source, temperature, training } = about;
+  const {
+    name,
+    architecture,
+    createdBy,
+    head,
+    labels,
+    licence,
+    metrics,
+    preprocessing,
+    source,
+    temperature,
+    training,
+  } = about;
   const steps = preprocessing.transforms.map((transform) => `- \`${JSON.stringify(transform)}\``).join('\n');
   const origin = source
     ? `It set out from weights of ${plain(source.architecture)} (sha256 \`${source.sha256}\`).`
@@ -91,6 +77,17 @@ export function makeCard(about: Omit<Manifest, 'files'>): string {
 
 Tells ${labels.length} ${labels.length === 1 ? 'class' : 'classes'} of photos apart: ${labels.slice(0, 20).map(plain).join(', ')}${labels.length > 20 ? ' ...' : ''}.
 A ${plain(architecture.name)} with a head of ${head.features} features, made with Beeline ${plain(createdBy.version)}. ${origin}
+
+## What it is for
+
+Photos like those it learned from, of ${labels.length === 1 ? 'this class' : 'these classes'}. It answers \`[{label, probability}, ...]\`, best first:
+
+\`\`\`sh
+beeline predict THIS-FOLDER photo.jpg
+npm start -- --bundle THIS-FOLDER   # the same as a web page and an HTTP API
+\`\`\`
+
+It was not made for decisions about people, and nothing of it was tested for that.
 
 ## How good it is
 
@@ -120,6 +117,10 @@ ${dataTable(about)}
 \`\`\`json
 ${JSON.stringify(training, null, 2)}
 \`\`\`
+
+## Licence
+
+Of the weights: ${plain(licence)}.
 
 ## How to verify
 
