@@ -34,7 +34,7 @@ it('is said in shares, with counts and intervals', () => {
   expect(formatUnknown(judged)).toBe(
     'Called unknown: 4.0 % (4 of 100, 95 % interval 1.6–9.8 %); at most 5.0 % were expected.',
   );
-  const flowers = { name: 'flowers', photos: 50, flagged: 50, interval: [0.929, 1], auroc: 0.9978 } as const;
+  const flowers = { path: 'flowers', photos: 50, flagged: 50, interval: [0.929, 1], auroc: 0.9978 } as const;
   const unknown = { ...flowers, aurocInterval: [0.961, 0.9999] } as const;
   expect(
     formatUnknown({ ...judged, unknown: { ...unknown, from: [unknown] } })

@@ -1,4 +1,3 @@
-import { basename, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import type { Bundle } from '@beeline/core/bundle';
 import { auroc, aurocInterval, type Interval, wilson } from '../evaluation/index.js';
@@ -29,8 +28,8 @@ export interface UnknownMeasured {
   readonly falseAlarmRate: number;
   /** Photos of the classes: false alarms. */
   readonly known: Flagged;
-  /** All photos that are none of the classes, and those of each file or folder that was named. */
-  readonly unknown?: Strangers & { readonly from: readonly (Strangers & { readonly name: string })[] };
+  /** All photos that are none of the classes, and those of each file or folder, as it was named. */
+  readonly unknown?: Strangers & { readonly from: readonly (Strangers & { readonly path: string })[] };
 }
 
 /** Throws `option_invalid` where a bundle can't tell what is unknown. */
@@ -69,7 +68,7 @@ export async function measureUnknown(
   });
   const from = options.unknown.map((path, place) => {
     const scores = unknownScores.filter((_, i) => rows[i]!.truth === place);
-    return { name: basename(resolve(path)), ...judge(scores) };
+    return { path, ...judge(scores) };
   });
   return { ...judged, unknown: { ...judge(unknownScores), from: from.filter(({ photos: n }) => n > 0) } };
 }
@@ -88,7 +87,7 @@ export function formatUnknown({ known, unknown, falseAlarmRate }: UnknownMeasure
     `${shareOf(share)}, AUROC ${area.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
   if (unknown) {
     lines.push(`Of photos that are none of the classes: ${told(unknown)}.`);
-    if (unknown.from.length > 1) lines.push(...unknown.from.map((one) => `  ${one.name}: ${told(one)}`));
+    if (unknown.from.length > 1) lines.push(...unknown.from.map((one) => `  ${one.path}: ${told(one)}`));
   }
   return lines.join('\n');
 }
