@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom } from '@beeline/core';
+import { architecture } from '@beeline/core/architectures';
+import { applyTransforms } from '@beeline/core/image';
+import { initialise } from '@beeline/core/network';
+import { fromFloat16, writeSafetensors } from '@beeline/core/weights';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stripes } from '../../test/png.js';
+import { startWasm } from '../backends/index.js';
+import { loadDecoder, readImage } from '../data/index.js';
+import { bindTeacher } from './outputs.js';
+import { type PrepareOptions, prepare } from './prepare.js';
+import { DISTILL_DEFAULTS } from './settings.js';
+import { readTeacher, type Teacher } from './teacher.js';
+import { viewOf } from './views.js';
+
+let folder: string;
+let teacher: Teacher;
+const config = { ...DISTILL_DEFAULTS, student: 'beenet', size: 40, views: 3 };
+const photos = [0, 1, 2, 3, 4].map((i) => ({ path: `${i}.png`, sha256: `sha of ${i}` }));
+const options = (onThreads: boolean, changes: Partial<PrepareOptions> = {}): PrepareOptions => ({
+  photos: photos.map((photo) => ({ ...photo, file: join(folder, photo.path) })),
+  contents: 'all five',
+  teachers: [teacher],
+  config,
+  cache: join(folder, onThreads ? 'threads' : 'engine'),
+  onThreads,
+  workers: 1,
+  watcher: {
+    say: () => undefined,
+    warn: () => undefined,
+    progress: () => ({ advance: () => undefined, end: () => undefined }),
+    epoch: () => undefined,
+  },
+  ...changes,
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'beeline-prepare-'));
+  for (const [i, { path }] of photos.entries())
+    await writeFile(join(folder, path), i === 2 ? 'no photo' : stripes(i % 2 ? 'lying' : 'standing', i));
+  const { build, initialisation } = architecture('beenet');
+  const state = initialise(build({ classes: 7 }), createRandom(5), initialisation);
+  await writeFile(join(folder, 'teacher.safetensors'), writeSafetensors(state));
+  teacher = await readTeacher(join(folder, 'teacher.safetensors'), '', { mapDims: 8, logits: true });
+  await startWasm();
+});
+afterAll(async () => {
+  tf.removeBackend('wasm');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What the teacher says of one view, made without the room's files and threads. */
+async function asked(photo: number, view: number, size: number) {
+  const image = await readImage(await loadDecoder(), join(folder, photos[photo]!.path), { transforms: [] });
+  if (!image.ok) throw new Error(image.error.message);
+  const { width, height } = image.value;
+  const { sha256 } = photos[photo]!;
+  return applyTransforms(image.value, viewOf(config, { sha256, width, height }, view, size)).data;
+}
+
+describe('what is prepared', () => {
+  it.each([true, false])(
+    'is each view, and what the teacher says of that very view (asked on threads: %s)',
+    async (on) => {
+      const prepared = await prepare(options(on));
+      const bound = bindTeacher(teacher);
+      try {
+        expect(prepared.usable).toEqual([0, 1, 3, 4]);
+        expect(prepared.targets.map(({ spec }) => [spec.kind, spec.width])).toEqual([
+          ['pooled', 256],
+          ['map', 6 * 6 * 8],
+          ['logits', 7],
+        ]);
+        for (const [photo, view] of [
+          [0, 0],
+          [3, 2],
+          [4, 1],
+        ] as const) {
+          const crop = new Uint8Array(prepared.crops.rowBytes);
+          prepared.crops.read(photo, view, crop, 0);
+          expect(crop).toEqual(await asked(photo, view, 40));
+          const answers = await bound.answer(await asked(photo, view, teacher.size));
+          for (const [k, { rows, spec }] of prepared.targets.entries()) {
+            const halves = new Uint16Array(spec.width);
+            rows.read(photo, view, new Uint8Array(halves.buffer), 0);
+            const largest = Math.max(...answers[k]!.map(Math.abs));
+            const apart = fromFloat16(halves).map((value, i) => Math.abs(value - answers[k]![i]!) / largest);
+            expect(largest).toBeGreaterThan(0);
+            expect(Math.max(...apart)).toBeLessThan(1e-3);
+          }
+        }
+      } finally {
+        bound.dispose();
+        prepared.close();
+      }
+    },
+  );
+
+  it('is refused before anything is written where the disk has no room for it', async () => {
+    const huge = { ...config, size: 224, views: 1e9 };
+    await expect(prepare(options(false, { config: huge }))).rejects.toMatchObject({ code: 'disk_full' });
+  });
+});
