@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stripes } from '../../test/png.js';
 import { startWasm } from '../backends/index.js';
 import { loadDecoder, readImage } from '../data/index.js';
+import { mark } from '../runs/lock.js';
 import { bindTeacher } from './outputs.js';
 import { type PrepareOptions, prepare } from './prepare.js';
 import { DISTILL_DEFAULTS } from './settings.js';
@@ -99,6 +101,22 @@ describe('what is prepared', () => {
       }
     },
   );
+
+  it('waits for another process that prepares the same', async () => {
+    const { folder: files, close } = await prepare(options(true));
+    close();
+    const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+    await writeFile(join(files, 'lock'), mark(other.pid!));
+    const said: string[] = [];
+    const say = (text: string): void => {
+      said.push(text);
+      if (text.includes('waiting')) other.kill();
+    };
+    const prepared = await prepare(options(true, { watcher: { ...options(true).watcher, say } }));
+    prepared.close();
+    expect(said[0]).toContain(`Another process (${other.pid})`);
+    expect(said[1]).toContain('found in the cache');
+  });
 
   it('is refused before anything is written where the disk has no room for it', async () => {
     const huge = { ...config, size: 224, views: 1e9 };

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { BeelineError } from '@beeline/core';
 import { toFloat16 } from '@beeline/core/weights';
+import { take } from '../runs/lock.js';
 import { runOnThreads } from '../threads/index.js';
 import { track } from '../training/watcher.js';
 import { type BoundTeacher, bindTeacher, type TargetSpec } from './outputs.js';
@@ -64,6 +66,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { views, scale, seed, size } = config;
   const folder = join(options.cache, 'distillation', keyOf({ contents: options.contents, views, scale, seed }));
   mkdirSync(folder, { recursive: true });
+  const release = await alone(folder, options);
   const crops = new Rows(join(folder, `crops-${size}.u8`), size * size * 3, views);
   const targets = teachers.flatMap((teacher) =>
     teacher.targets.map((spec): TargetRows & { readonly of: Teacher } => ({
@@ -83,12 +86,26 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   } catch (error) {
     close();
     throw error;
+  } finally {
+    await release();
   }
   const { problems } = crops;
   for (const [place, reason] of Object.entries(problems))
     watcher.warn(`Left out: ${photos[Number(place)]!.path}: ${reason}`);
   const usable = [...photos.keys()].filter((place) => problems[place] === undefined);
   return { photos, crops, targets, usable, folder, close };
+}
+
+/** Waits until no other process fills the same files: two students can be begun at once, and the teachers asked once. */
+async function alone(folder: string, { watcher, signal }: PrepareOptions): Promise<() => Promise<void>> {
+  const lock = join(folder, 'lock');
+  for (let waited = 0; ; waited++) {
+    const holder = await take(lock);
+    if (holder === undefined) return () => rm(lock, { force: true });
+    if (waited === 0)
+      watcher.say(`Another process (${holder}) is asking the same about the same photos; waiting for it.`);
+    await setTimeout(1000, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
 }
 
 /** Fills the files from a place on. Rows of a file that is further along come out as they are there. */
