@@ -1,15 +1,18 @@
-import type { Preprocessing } from '@beeline/core/image';
+import type { ImageTensor, Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 
-/** What a worker thread is started with. */
-export interface WorkerSetup {
-  readonly graph: Graph;
-  /** Its arrays lie in shared memory, so that N workers don't copy the weights N times. */
-  readonly state: StateDict;
-  readonly preprocessing: Preprocessing;
-  readonly head?: Head | undefined;
-}
+/** What a worker thread is started with: photos' preprocessing, and a network for one of two engines. */
+export type WorkerSetup = { readonly preprocessing: Preprocessing } & (
+  | {
+      readonly graph: Graph;
+      /** Its arrays lie in shared memory, so that N workers don't copy the weights N times. */
+      readonly state: StateDict;
+      readonly head?: Head | undefined;
+    }
+  /** An ONNX file, in shared memory too. */
+  | { readonly onnx: Uint8Array }
+);
 
 /** The layer whose input is wanted as well, and how many numbers that is a photo. */
 export interface Head {
@@ -17,7 +20,18 @@ export interface Head {
   readonly features: number;
 }
 
-/** What became of one photo: the network's output for it, flattened, and the head's input if asked for; or why not. */
+/** What a network makes of one photo. */
+export interface Row {
+  /** Its output, flattened. */
+  readonly values: Float32Array;
+  /** The head's input, if asked for. */
+  readonly features?: Float32Array;
+}
+
+/** One pass over a batch of one or more equally large inputs; one row for each. */
+export type RunBatch = (inputs: readonly ImageTensor[]) => Promise<readonly Row[]>;
+
+/** What became of one photo, or why nothing did. */
 export type PhotoOutput =
-  | { readonly ok: true; readonly values: Float32Array; readonly features?: Float32Array }
+  | ({ readonly ok: true } & Row)
   | { readonly ok: false; readonly code: string; readonly reason: string };

@@ -2,7 +2,9 @@ import type { Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 import { runOnThreads } from '../threads/index.js';
+import type { FeatureEngine } from './featureEngine.js';
 import type { Head, PhotoOutput, WorkerSetup } from './messages.js';
+import { onnxFile } from './onnx.js';
 import { BATCH } from './workers.js';
 
 export interface PhotoRun {
@@ -11,6 +13,8 @@ export interface PhotoRun {
   readonly preprocessing: Preprocessing;
   /** Where given, the input of this layer comes with the output: the features, from the same pass. */
   readonly head?: Head | undefined;
+  /** What computes, WebAssembly unless said; onnxruntime knows no `head`. See `chooseFeatureEngine`. */
+  readonly engine?: FeatureEngine | undefined;
   /** Threads, at least 1; see `workerCount`. */
   readonly workers: number;
   /** Ends the run: the threads are stopped and the generator throws the signal's reason. */
@@ -23,8 +27,11 @@ export interface PhotoRun {
  * number of photos is under way at a time, so a folder of any size streams through.
  */
 export function runOnPhotos(files: Iterable<string>, run: PhotoRun): AsyncGenerator<PhotoOutput> {
-  const { graph, preprocessing, head, workers, signal } = run;
-  const setup: WorkerSetup = { graph, state: share(run.state), preprocessing, head };
+  const { graph, state, preprocessing, head, workers, signal } = run;
+  const setup: WorkerSetup =
+    run.engine === 'onnxruntime'
+      ? { preprocessing, onnx: onnxFile(graph, state, preprocessing) }
+      : { preprocessing, graph, state: share(state), head };
   const body = new URL('./worker.js', import.meta.url);
   return runOnThreads(files, { body, setup, threads: workers, batch: BATCH, signal });
 }

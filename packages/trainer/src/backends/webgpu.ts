@@ -123,7 +123,7 @@ function watched(backend: tf.KernelBackend, opened: Device): tf.KernelBackend {
     throw new BeelineError(
       'card_failed',
       `The graphics card did not do what it was told: ${firstLine(fault)}`,
-      'Where it is short of memory, take fewer photos at a time (--batch-size); else use another backend (--backend wasm).',
+      'Take fewer photos at a time (--batch-size), a smaller network, or another backend (--backend wasm).',
     );
   };
   return backend;

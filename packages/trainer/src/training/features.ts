@@ -1,4 +1,4 @@
-import { runOnPhotos, workerCount } from '../backends/index.js';
+import { chooseFeatureEngine, type FeatureEngine, runOnPhotos, workerCount } from '../backends/index.js';
 import { byCodePoint, type LeftOut, type Photo } from '../data/index.js';
 import { type Features, featureKey, readFeatures, writeFeatures } from './featureCache.js';
 import type { Model } from './model.js';
@@ -11,6 +11,8 @@ export interface FeatureOptions {
   /** A network whose output is the features, and what its input must look like. */
   readonly model: Model;
   readonly workers?: number | undefined;
+  /** What computes them; `auto` unless said. */
+  readonly featuresEngine?: FeatureEngine | 'auto' | undefined;
   /** Where to keep the features and look for them; absent: nowhere. */
   readonly cache?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -18,29 +20,37 @@ export interface FeatureOptions {
 }
 
 /**
- * The features of every photo, each computed once: from the cache if the same photos went through the same weights and
- * preprocessing before, else on worker threads. They do not depend on how the photos are split, nor on the order they
- * come in.
+ * The features of every photo, each computed once: from the cache if the same photos went through the same weights,
+ * preprocessing and engine before, else on worker threads. They do not depend on how the photos are split, nor on the
+ * order they come in.
  */
-export async function computeFeatures(options: FeatureOptions): Promise<Features> {
+export async function computeFeatures(options: FeatureOptions): Promise<Features & { readonly engine: FeatureEngine }> {
   const { model, cache, watcher, signal } = options;
   const { graph, preprocessing, source } = model;
-  const key = featureKey({ contents: options.contents, graph, preprocessing, weights: source?.sha256 });
+  const engine = chooseFeatureEngine(options.featuresEngine ?? 'auto', preprocessing);
+  const key = featureKey({
+    contents: options.contents,
+    graph,
+    preprocessing,
+    weights: source?.sha256,
+    // Engines round differently.
+    ...(engine.name !== 'wasm' && { engine: engine.description }),
+  });
   const kept = cache === undefined ? undefined : await readFeatures(cache, key);
   if (kept) {
     watcher.say(`Features of ${kept.rows.size} photos were found in the cache (${cache}).`);
-    return kept;
+    return { ...kept, engine: engine.name };
   }
 
   const photos = [...options.photos].sort((a, b) => byCodePoint(a.path, b.path));
   const workers = workerCount(photos.length, model.state, options.workers);
-  watcher.say(`Computing features on ${workers} worker thread${workers === 1 ? '' : 's'}.`);
+  watcher.say(`Computing features with ${engine.description} on ${workers} worker thread${workers === 1 ? '' : 's'}.`);
   const rows = new Map<string, Float32Array>();
   const problems: LeftOut[] = [];
   const files = photos.map((photo) => photo.file);
   await track(watcher, 'features', photos.length, async (advance) => {
     let next = 0;
-    for await (const output of runOnPhotos(files, { ...model, workers, signal })) {
+    for await (const output of runOnPhotos(files, { ...model, engine: engine.name, workers, signal })) {
       const { path } = photos[next++]!;
       if (output.ok) rows.set(path, output.values);
       else problems.push({ path, reason: output.reason });
@@ -53,5 +63,5 @@ export async function computeFeatures(options: FeatureOptions): Promise<Features
       watcher.warn(`The features could not be kept for next time: ${error.message}.`),
     );
   }
-  return features;
+  return { ...features, engine: engine.name };
 }

@@ -1,4 +1,5 @@
 import { withHead } from '@beeline/core/transfer';
+import type { FeatureEngine } from '../backends/index.js';
 import { type Dataset, type LeftOut, namedPhotos, type Photo, questionLabels, type Suspect } from '../data/index.js';
 import { computeFeatures, type FeatureOptions } from './features.js';
 import { type FeatureSet, headLogits, trainHead } from './head.js';
@@ -16,6 +17,8 @@ export interface Trained {
   readonly valLogits: readonly Float32Array[];
   /** Photos that look mislabelled; absent where there are no features to tell by. */
   readonly suspects?: readonly Suspect[];
+  /** What computed the features, where there are some. */
+  readonly featuresEngine?: FeatureEngine;
   /** What says which photos are none of the classes; absent where there were too few photos to set it by. */
   readonly unknown?: FittedUnknown | undefined;
   /** Where validation photos were drawn at random while training: logits of `dataset.val` drawn so. */
@@ -62,7 +65,7 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
     { train: train.rows, heldOut: val.rows, heldOutLogits: valLogits, features: head.features },
     dataset,
   );
-  return { model, dataset, history, valLogits, suspects, unknown };
+  return { model, dataset, history, valLogits, suspects, featuresEngine: features.engine, unknown };
 }
 
 /** The features of training and validation photos. */

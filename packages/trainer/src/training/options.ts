@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BeelineError } from '@beeline/core';
-import type { BackendName } from '../backends/index.js';
+import type { BackendName, FeatureEngine } from '../backends/index.js';
 import type { TrainConfig } from './types.js';
 
 /**
@@ -36,8 +36,10 @@ export interface TrainOptions extends Partial<TrainConfig> {
   /** Stop at the first photo that can't be read, instead of leaving such photos out. */
   readonly strict?: boolean | undefined;
   readonly workers?: number | undefined;
-  /** The engine that whole networks are trained on; features and answers are always computed by WebAssembly. */
+  /** The engine that whole networks are trained on; answers are always computed by WebAssembly. */
   readonly backend?: BackendName | 'auto' | undefined;
+  /** What computes the features of a frozen backbone. */
+  readonly featuresEngine?: FeatureEngine | 'auto' | undefined;
   /** Where features are kept between runs; absent: nowhere. */
   readonly cache?: string | undefined;
   /** Minutes after which a whole network's training is kept within an epoch, too; 0: after every step. */
@@ -169,7 +171,8 @@ const WHERE_SAID: ReadonlySet<string> = new Set<keyof TrainConfig>([
   'valAugmentation',
 ]);
 
-const WHOLE_NETWORK_ONLY = [
+/** Settings that a head on frozen features does not have. */
+export const WHOLE_NETWORK_ONLY = [
   'optimizer',
   'nesterov',
   'betas',

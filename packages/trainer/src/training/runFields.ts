@@ -1,4 +1,4 @@
-import { BACKENDS } from '../backends/index.js';
+import { BACKENDS, FEATURE_ENGINES } from '../backends/index.js';
 import { DEFAULT_CHECKPOINT_MINUTES } from './keeping.js';
 import { choice, type Field, real, whole } from './kinds.js';
 import { DEFAULT_VAL_FRACTION, MODES, OWN_NETWORK, type TrainOptions } from './options.js';
@@ -20,6 +20,7 @@ export interface RunSettings
       | 'strict'
       | 'workers'
       | 'backend'
+      | 'featuresEngine'
       | 'checkpointMinutes'
     >
   > {
@@ -64,6 +65,11 @@ export const RUN_FIELDS: Readonly<Record<keyof RunSettings, Field>> = {
     type: choice('auto', ...BACKENDS),
     flag: '--backend <name>',
     says: 'the engine for whole networks (default: auto, the fastest there is)',
+  },
+  featuresEngine: {
+    type: choice('auto', ...FEATURE_ENGINES),
+    flag: '--features-engine <name>',
+    says: 'what computes the features of a frozen backbone (default: auto, onnxruntime where it is installed)',
   },
   workers: {
     type: whole(1),

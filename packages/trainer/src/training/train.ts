@@ -121,6 +121,7 @@ async function train(run: Run, options: TrainOptions, version: string, watcher: 
     config: {
       mode,
       backend: backend.name,
+      ...(trained.featuresEngine && { featuresEngine: trained.featuresEngine }),
       ...config,
       ...splitConfig(dataset),
       ...(epochs < config.epochs && { stoppedAfter: epochs }),
@@ -145,9 +146,9 @@ async function learn(
   watcher: Watcher,
 ): Promise<Trained> {
   const { mode, backbone, network, config, dataset, contents } = prepared;
-  const { signal, workers, cache } = options;
+  const { signal, workers, cache, featuresEngine } = options;
   const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
-  const common = { dataset, config, watcher, signal, workers, leaveOut: drop };
+  const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut: drop };
   if (mode === 'frozen') return trainFrozen({ ...common, backbone: backbone!, contents, cache });
   const keeping = await keepingIn(run, prepared, version, options.checkpointMinutes, watcher);
   return trainWhole({ ...common, architecture: network, backbone, keeping });
