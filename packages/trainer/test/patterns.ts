@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '@beeline/core';
 import { checks, type Image, waves } from '@beeline/core/image';
 import { type Graph, initialise } from '@beeline/core/network';
+import type { Samples } from '../src/loader/index.js';
 import type { FitConfig } from '../src/training/config.js';
 import type { Fit } from '../src/training/fitOptions.js';
-import type { Samples } from '../src/training/samples.js';
 
 /** Waves or checks, each with noise and light of its own: two classes that edges and tones tell apart. */
 export function patterns(count: number, random: Random): Samples {

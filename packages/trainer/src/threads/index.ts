@@ -9,4 +9,5 @@
  */
 export { answerTasks } from './answer.js';
 export { compiled } from './compiled.js';
+export { openThreads, type PoolRun, type PoolSetup, type ThreadPool } from './pool.js';
 export { runOnThreads, type ThreadRun } from './run.js';

@@ -11,9 +11,11 @@ export class Thread<In, Out> {
 
   constructor(file: URL, setup: unknown, signal: AbortSignal | undefined) {
     this.#worker = new Worker(compiled(file), { workerData: setup });
+    this.#worker.unref();
     this.#worker.on('message', ({ id, outputs }: Answer<Out>) => {
       this.#pending.get(id)?.resolve(outputs);
       this.#pending.delete(id);
+      if (this.waiting === 0) this.#worker.unref();
     });
     this.#worker.on('error', (error) => this.#fail(revive(error)));
     this.#worker.on('exit', () => this.#fail(signal?.reason ?? new Error('a worker thread ended by itself')));
@@ -30,6 +32,7 @@ export class Thread<In, Out> {
     // The answer is awaited in its turn; until then a failure must not count as unhandled.
     pending.promise.catch(() => undefined);
     this.#pending.set(id, pending);
+    this.#worker.ref();
     this.#worker.postMessage({ id, items } satisfies Task<In>);
     return pending.promise;
   }

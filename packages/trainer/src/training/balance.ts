@@ -1,5 +1,5 @@
 import type { Random } from '@beeline/core';
-import type { Samples } from './samples.js';
+import type { Draw, Samples } from '../loader/index.js';
 
 /**
  * What is done where classes have different numbers of photos. `weights`: a photo of a rare class counts for more.
@@ -57,7 +57,14 @@ export function balanced(samples: Samples, balance: Balance, random: Random): Sa
     length: indices.length,
     label: (i) => samples.label(indices[i]!),
     image: (i) => samples.image(indices[i]!),
+    ...(samples.drawn && {
+      drawn: (draws, augmentation, ahead) => samples.drawn!(placed(draws, indices), augmentation, ahead),
+    }),
   };
+}
+
+function* placed(draws: Iterable<Draw>, indices: readonly number[]): Generator<Draw> {
+  for (const draw of draws) yield { ...draw, index: indices[draw.index]! };
 }
 
 export const labelsOf = (samples: Samples): number[] =>

@@ -2,13 +2,13 @@ import type { Random } from '@beeline/core';
 import {
   applyTransforms,
   draw,
+  type Image,
   normalise,
   type Preprocessing,
-  preprocess,
   type RandomTransform,
   type Transform,
 } from '@beeline/core/image';
-import type { Samples } from './samples.js';
+import type { Draw, Samples } from '../loader/index.js';
 
 /** Photos as a network takes them: N x height x width x 3 in `data`, and their classes. */
 export interface Batch {
@@ -24,41 +24,56 @@ export type Augmentation = readonly (Transform | RandomTransform)[];
 /** The normalisation that photos get after augmentation. */
 export type Normalisation = Pick<Preprocessing, 'mean' | 'std'>;
 
-/** The photos of some indices, preprocessed for evaluation. */
-export async function evaluationBatch(
-  samples: Samples,
-  indices: readonly number[],
-  preprocessing: Preprocessing,
-): Promise<Batch> {
-  const inputs = [];
-  for (const index of indices) inputs.push(preprocess(await samples.image(index), preprocessing));
-  return stack(
-    inputs,
-    indices.map((index) => samples.label(index)),
-  );
-}
+/** Photos that are made ahead: as many as two batches, and a few a thread where batches are small. */
+const AHEAD = { batches: 2, least: 16 };
 
 /**
- * The photos of some indices, augmented. What is drawn for a photo depends on `random` and its index alone, not on
- * its place in the batch.
+ * Batches of photos, augmented; each is made ready while the ones before it are used. What is drawn for a photo depends
+ * on `random` and its index alone, not on its place in the batch.
+ *
+ * @param batches indices of photos.
  */
-export async function augmentedBatch(
+export async function* augmentedBatches(
   samples: Samples,
-  indices: readonly number[],
+  batches: readonly (readonly number[])[],
   augmentation: Augmentation,
   normalisation: Normalisation,
   random: Random,
-): Promise<Batch> {
-  const inputs = [];
-  for (const index of indices) {
-    const image = await samples.image(index);
-    const drawn = applyTransforms(image, draw(augmentation, image, random.fork(`photo ${index}`)));
-    inputs.push({ width: drawn.width, height: drawn.height, data: normalise(drawn, normalisation) });
+): AsyncGenerator<Batch> {
+  const draws = drawsOf(batches, random);
+  const ahead = Math.max(AHEAD.least, AHEAD.batches * (batches[0]?.length ?? 0));
+  const images = samples.drawn?.(draws, augmentation, ahead) ?? drawnInTurn(samples, draws, augmentation);
+  const stream = images[Symbol.asyncIterator]();
+  try {
+    for (const indices of batches) {
+      const inputs = [];
+      for (const _ of indices) {
+        const image = (await stream.next()).value as Image;
+        inputs.push({ width: image.width, height: image.height, data: normalise(image, normalisation) });
+      }
+      yield stack(
+        inputs,
+        indices.map((index) => samples.label(index)),
+      );
+    }
+  } finally {
+    await stream.return?.();
   }
-  return stack(
-    inputs,
-    indices.map((index) => samples.label(index)),
-  );
+}
+
+function* drawsOf(batches: readonly (readonly number[])[], random: Random): Generator<Draw> {
+  for (const indices of batches) for (const index of indices) yield { index, random: random.fork(`photo ${index}`) };
+}
+
+async function* drawnInTurn(
+  samples: Samples,
+  draws: Iterable<Draw>,
+  augmentation: Augmentation,
+): AsyncGenerator<Image> {
+  for (const { index, random } of draws) {
+    const image = await samples.image(index);
+    yield applyTransforms(image, draw(augmentation, image, random));
+  }
 }
 
 function stack(inputs: readonly { width: number; height: number; data: Float32Array }[], labels: number[]): Batch {

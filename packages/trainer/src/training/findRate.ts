@@ -15,7 +15,7 @@ import { createOptimizer } from './optimizer.js';
 import type { TrainOptions } from './options.js';
 import { dropPhotos, prepare } from './prepare.js';
 import { type FoundRates, type Rates, SWEEP, type Sweep, sweepRates } from './rates.js';
-import { setUp } from './setUp.js';
+import { type SetUp, setUp } from './setUp.js';
 import { standardisation } from './standardise.js';
 import type { Trainee } from './step.js';
 import { type Update, updatesOf } from './updates.js';
@@ -26,14 +26,15 @@ import { track, type Watcher } from './watcher.js';
  * bundle. Throws what `trainFolder` throws before its first step.
  */
 export async function findRates(options: TrainOptions, watcher: Watcher): Promise<FoundRates> {
+  let whole: SetUp | undefined;
   try {
     const prepared = await prepare(options, watcher);
     const { mode, backbone, network, config, dataset, contents, backend } = prepared;
-    const { signal, workers, cache } = options;
+    const { signal, workers, cache, featuresEngine } = options;
     const leaveOut = (from: Dataset, problems: readonly LeftOut[]) => dropPhotos(from, problems, options, watcher);
-    const common = { dataset, config, watcher, signal, workers, leaveOut };
+    const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut };
     const sets = mode === 'frozen' ? await featureSets({ ...common, backbone: backbone!, contents, cache }) : undefined;
-    const whole = sets ? undefined : await setUp({ ...common, architecture: network, backbone });
+    whole = sets ? undefined : await setUp({ ...common, architecture: network, backbone });
     const rates = await track(watcher, 'learning rates', SWEEP.updates, (advance) =>
       whole ? sweepNetwork(whole.fit, SWEEP, advance) : sweepHead({ ...sets!, config }, SWEEP, advance),
     );
@@ -47,6 +48,7 @@ export async function findRates(options: TrainOptions, watcher: Watcher): Promis
       ...rates,
     };
   } finally {
+    await whole?.close();
     await releaseBackend();
   }
 }

@@ -1,15 +1,14 @@
 import { createRandom, type Random } from '@beeline/core';
-import { type Image, waves } from '@beeline/core/image';
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fitConfig as config, fitOf, patterns } from '../../test/patterns.js';
+import { fitConfig as config, fitOf } from '../../test/patterns.js';
 import { tiny } from '../../test/tiny.js';
 import { installGradients } from '../backends/gradients/index.js';
 import { startWasm } from '../backends/index.js';
+import type { Samples } from '../loader/index.js';
 import { fitNetwork } from './fit.js';
 import { largestBatch, trainingBytes } from './memory.js';
-import { cached, type Samples } from './samples.js';
 
 const plain = (state: StateDict): [string, number[]][] => [...state].map(([name, { data }]) => [name, [...data]]);
 
@@ -116,16 +115,4 @@ it('the largest batch fits the budget, one more does not', () => {
   const most = largestBatch(step, budget);
   expect(trainingBytes({ ...step, batchSize: most })).toBeLessThanOrEqual(budget);
   expect(trainingBytes({ ...step, batchSize: most + 1 })).toBeGreaterThan(budget);
-});
-
-it('photos are read once while there is room, and again where there is none', async () => {
-  const reads: number[] = [];
-  const read = (i: number): Image => {
-    reads.push(i);
-    return waves(16, 16);
-  };
-  const source: Samples = { ...patterns(3, createRandom(0)), image: read };
-  const kept = cached(source, { maxBytes: 2 * 16 * 16 * 3 });
-  for (const i of [0, 1, 2, 0, 1, 2]) await kept.image(i);
-  expect(reads).toEqual([0, 1, 2, 2]);
 });

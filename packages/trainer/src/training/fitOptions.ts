@@ -2,10 +2,10 @@ import type { Random } from '@beeline/core';
 import type { Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
+import type { Samples } from '../loader/index.js';
 import type { Augmentation } from './batches.js';
 import type { FitConfig } from './config.js';
 import type { Keeping } from './fitState.js';
-import type { Samples } from './samples.js';
 import type { EpochRecord } from './types.js';
 
 export interface Fit {

@@ -7,11 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tiny } from '../../test/tiny.js';
 import { installGradients } from '../backends/gradients/index.js';
 import { startWasm } from '../backends/index.js';
+import type { Samples } from '../loader/index.js';
+import type { Batch } from './batches.js';
 import type { FitConfig } from './config.js';
 import { fitNetwork } from './fit.js';
 import type { Fit } from './fitOptions.js';
-import type { Samples } from './samples.js';
-import { validationBatch } from './validate.js';
+import { type Validation, validationBatches } from './validate.js';
+
+const validationBatch = async (validation: Validation, indices: readonly number[]) =>
+  (await validationBatches(validation, [indices]).next()).value as Batch;
 
 const photos: readonly Image[] = [waves(20, 16), checks(20, 16), waves(16, 24), checks(16, 24)];
 const samples: Samples = { length: 4, label: (i) => i % 2, image: (i) => photos[i]! };

@@ -3,7 +3,7 @@ import type { BatchNormNode } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import { createAccumulator } from './accumulate.js';
 import { balanced, classWeights, labelsOf } from './balance.js';
-import { augmentedBatch, inBatches } from './batches.js';
+import { augmentedBatches, type Batch, inBatches } from './batches.js';
 import { clipNorm } from './clip.js';
 import type { Fit } from './fitOptions.js';
 import { demandMemory } from './memory.js';
@@ -51,19 +51,17 @@ export async function* updatesOf(
   const batches = inBatches(order, config.batchSize);
   if (config.batchNorm === 'train' && batches.length > 1 && batches.at(-1)!.length === 1) batches.pop();
   const groups = inBatches([...batches.entries()], accumulate);
+  const left = [...groups.entries()].slice(done);
+  const indices = left.flatMap(([, group]) => group.map(([, batch]) => batch));
+  const drawing = random.fork('augment');
+  const stream = augmentedBatches(train, indices, fit.augmentation, fit.preprocessing, drawing);
   const gathered = createAccumulator();
   try {
-    for (const [step, group] of [...groups.entries()].slice(done)) {
+    for (const [step, group] of left) {
       const sum = { loss: 0, correct: 0, photos: 0 };
       for (const [number, indices] of group) {
         await breathe(fit.signal);
-        const photos = await augmentedBatch(
-          train,
-          indices,
-          fit.augmentation,
-          fit.preprocessing,
-          random.fork('augment'),
-        );
+        const photos = (await stream.next()).value as Batch;
         const batch = mixBatch(photos, config.mix, random.fork(`mix ${number}`));
         if (tf.getBackend() === 'wasm')
           demandMemory({ ...trainee, ...config, input: batch, batchSize: indices.length });
@@ -80,6 +78,7 @@ export async function* updatesOf(
       yield { ...sum, gradients, loss: sum.loss / sum.photos, step, steps: groups.length };
     }
   } finally {
+    await stream.return(undefined);
     gathered.dispose();
   }
 }

@@ -9,16 +9,24 @@ import { fitNetwork } from './fit.js';
 import type { Keeping } from './fitState.js';
 import type { Trained } from './frozen.js';
 import type { Model } from './model.js';
-import { setUp, type WholeOptions } from './setUp.js';
+import { type SetUp, setUp, type WholeOptions } from './setUp.js';
 import type { TrainConfig } from './types.js';
 import { fitted, representative } from './unknown.js';
-import { validationBatch } from './validate.js';
+import { type Validation, validationBatches } from './validate.js';
 import { track } from './watcher.js';
 
 /** Trains a network, but for what is frozen, on augmented photos: from a backbone's weights or from nothing. */
 export async function trainWhole(options: WholeOptions): Promise<Trained> {
-  const { backbone, config, keeping, watcher } = options;
-  const { fit, dataset, preprocessing } = await setUp(options);
+  const set = await setUp(options);
+  try {
+    return await trainSet(set, options);
+  } finally {
+    await set.close();
+  }
+}
+
+async function trainSet({ fit, preprocessing }: SetUp, options: WholeOptions): Promise<Trained> {
+  const { backbone, config, dataset, keeping, watcher } = options;
   const shown = epochLength(
     dataset.train.map(({ truth }) => truth),
     config.balance,
@@ -56,12 +64,12 @@ function stepsLeft({ epochs, accumulate }: TrainConfig, steps: number, keeping: 
 }
 
 /** The network's logits for the validation photos as they were drawn while training. */
-async function drawnLogits({ graph, state }: Model, validation: Parameters<typeof validationBatch>[0]) {
+async function drawnLogits({ graph, state }: Model, validation: Validation) {
   const network = bindNetwork(graph, state);
   const logits: Float32Array[] = [];
+  const one = Array.from({ length: validation.val.length }, (_, index) => [index]);
   try {
-    for (const index of Array.from({ length: validation.val.length }).keys()) {
-      const { data, height, width } = await validationBatch(validation, [index]);
+    for await (const { data, height, width } of validationBatches(validation, one)) {
       logits.push(
         tf.tidy(() => network.predict(tf.tensor4d(data, [1, height, width, 3])).dataSync() as never) as Float32Array,
       );
