@@ -3,14 +3,14 @@ import { type Config, DEFAULTS, FIELDS, type Field, MODES, RUN_FIELDS, type Trai
 import { freezeOption } from './freeze.js';
 import { real, whole } from './options.js';
 
-/** `(default: 25, scratch: 150)`: the defaults of a setting by mode, that of `frozen` first; nothing where there is none to name. */
-export function defaultsText(key: keyof TrainConfig): string {
+/** The default of a setting by mode, that of `frozen` first: `25, scratch: 150`. A dash where there is none to name. */
+export function defaultsOf(key: keyof TrainConfig): string {
   const shown = MODES.map((mode) => {
     const value = key === 'learningRate' ? (DEFAULTS[mode].learningRate ?? '1/features') : DEFAULTS[mode][key];
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   });
   const others = MODES.flatMap((mode, i) => (shown[i] === shown[0] ? [] : [`${mode}: ${shown[i]}`]));
-  return ` (default: ${[shown[0], ...others].join(', ')})`;
+  return [shown[0], ...others].join(', ');
 }
 
 /** A setting as an option of a command; its bounds are those that a config file has. */
@@ -34,7 +34,7 @@ const TRAINING: readonly [string, Option][] = Object.entries(FIELDS)
   .filter(isFlagged)
   .map(([key, field]) => [
     key,
-    key === 'freeze' ? freezeOption() : optionOf(field, defaultsText(key as keyof TrainConfig)),
+    key === 'freeze' ? freezeOption() : optionOf(field, ` (default: ${defaultsOf(key as keyof TrainConfig)})`),
   ]);
 const RUN: readonly [string, Option][] = Object.entries(RUN_FIELDS)
   .filter(isFlagged)

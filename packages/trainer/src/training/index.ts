@@ -22,7 +22,15 @@ export { findRates } from './findRate.js';
 export { DEFAULT_CHECKPOINT_MINUTES } from './keeping.js';
 export type { Field } from './kinds.js';
 export { preprocessingOf } from './model.js';
-export { DEFAULT_VAL_FRACTION, DEFAULTS, MODES, type Mode, OWN_NETWORK, type TrainOptions } from './options.js';
+export {
+  DEFAULT_VAL_FRACTION,
+  DEFAULTS,
+  MODES,
+  type Mode,
+  OWN_NETWORK,
+  type TrainOptions,
+  WHOLE_NETWORK_ONLY,
+} from './options.js';
 export { describeConfig } from './plan.js';
 export { pretrained, weightsFolder } from './pretrained.js';
 export type { FoundRates } from './rates.js';

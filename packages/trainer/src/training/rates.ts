@@ -25,7 +25,7 @@ export interface Rates {
   readonly points: readonly RatePoint[];
   /** Whether it ended because the loss had run away. */
   readonly diverged: boolean;
-  /** Two thirds into the longest stretch in which the loss falls (fastai's `valley`); a good rate to train with. */
+  /** In the middle of the longest stretch in which the loss falls (fastai's `valley`); a good rate to train with. */
   readonly valley?: number;
   /** Where the loss falls fastest (fastai's `steep`); rather on the low side. */
   readonly steepest?: number;

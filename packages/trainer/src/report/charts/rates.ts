@@ -33,14 +33,15 @@ export function ratesChart({ points, valley, steepest }: Rates): Html {
     return [
       html`<g class="train">${inside.map(({ learningRate, loss }) => html`<circle cx="${at(learningRate)}" cy="${px(scales.y(loss))}" r="1.6"/>`)}</g>`,
       html`<g class="val"><path d="${shown.map(({ learningRate, smoothed }, i) => `${i === 0 ? 'M' : 'L'}${at(learningRate)} ${px(scales.y(smoothed))}`).join('')}"/></g>`,
-      valley !== undefined && mark(scales, valley, 'suggested'),
-      steepest !== undefined && mark(scales, steepest, 'steepest'),
+      // Of two marks, each has its name on its outer side.
+      valley !== undefined && mark(scales, valley, 'suggested', valley < (steepest ?? 0) ? 'end' : 'start'),
+      steepest !== undefined && mark(scales, steepest, 'steepest', steepest <= (valley ?? 0) ? 'end' : 'start'),
     ];
   });
 }
 
-function mark({ x }: Scales, rate: number, name: string): Html {
+function mark({ x }: Scales, rate: number, name: string, anchor: 'start' | 'end'): Html {
   const at = px(x(Math.log10(rate)));
   const { top, bottom, height } = BOX;
-  return html`<line class="best" x1="${at}" x2="${at}" y1="${top}" y2="${height - bottom}"><title>${name}: ${short(rate)}</title></line><text class="axis" text-anchor="middle" x="${at}" y="${top - (name === 'steepest' ? 2 : 12)}">${name} ${short(rate)}</text>`;
+  return html`<line class="best" x1="${at}" x2="${at}" y1="${top}" y2="${height - bottom}"/><text class="axis" text-anchor="${anchor}" x="${at}" y="${top - 6}">${name} ${short(rate)}</text>`;
 }
