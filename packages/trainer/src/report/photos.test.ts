@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sampleEvaluation } from '../../test/report_sample.js';
 import { choosePhotos, confidence, reportPhotos } from './photos.js';
-import { sampleEvaluation } from './sample.js';
 
 const evaluation = sampleEvaluation(['ants', 'bees', 'wasps'], 40);
 const { wrong, unsure, right } = choosePhotos(evaluation, 30);

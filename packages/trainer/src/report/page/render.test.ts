@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleInput } from '../sample.js';
+import { sampleInput } from '../../../test/report_sample.js';
 import type { ReportInput } from '../types.js';
 import { renderReport } from './render.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleEpochs } from '../sample.js';
+import { sampleEpochs } from '../../../test/report_sample.js';
 import { epochHeader, formatEpoch } from './epochs.js';
 
 describe('formatEpoch', () => {

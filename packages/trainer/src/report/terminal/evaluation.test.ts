@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sampleEvaluation } from '../../../test/report_sample.js';
 import { evaluate } from '../../evaluation/index.js';
-import { sampleEvaluation } from '../sample.js';
 import { formatEvaluation } from './evaluation.js';
 import { width } from './width.js';
 

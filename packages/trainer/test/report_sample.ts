@@ -1,9 +1,9 @@
-import type { Findings } from '../data/index.js';
-import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../evaluation/index.js';
-import type { EpochRecord } from '../training/types.js';
-import { findingPhotos } from './findings.js';
-import { doubtfulPhotos, reportPhotos } from './photos.js';
-import type { ReportInput } from './types.js';
+import type { Findings } from '../src/data/index.js';
+import { type Evaluation, evaluate, fitTemperature, type LogitRow } from '../src/evaluation/index.js';
+import { findingPhotos } from '../src/report/findings.js';
+import { doubtfulPhotos, reportPhotos } from '../src/report/photos.js';
+import type { ReportInput } from '../src/report/types.js';
+import type { EpochRecord } from '../src/training/types.js';
 
 /** A grey photo of one pixel. */
 export const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAJmZmQAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==';
