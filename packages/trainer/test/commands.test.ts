@@ -229,3 +229,35 @@ describe('evaluate, export, verify', () => {
     expect(existsSync(join(root, 'model'))).toBe(true);
   });
 });
+
+describe('compare', () => {
+  it('holds two models against each other on the same photos, and is a gate', async () => {
+    expect((await run([...TRAIN, '--out', 'short', '--epochs', '1', '--seed', '5'])).exit).toBe(0);
+    const told = await run(['compare', 'short', 'model', '--data', 'photos', '--json', '--report', 'compare.html']);
+    expect(told.exit).toBe(0);
+    const { photos, runs, pairs } = JSON.parse(told.stdout);
+    expect(photos).toBe(40);
+    expect(runs.map(({ name }: { name: string }) => name)).toEqual(['short', 'model']);
+    expect(runs[0].evaluation.top1.correct - runs[1].evaluation.top1.correct).toBe(
+      pairs[0].onlyFirst - pairs[0].onlySecond,
+    );
+    expect(await readFile(join(root, 'compare.html'), 'utf8')).toContain('Is one better, or is it luck?');
+    const gate = ['compare', 'short', 'model', '--data', 'photos', '--require'];
+    const better = await run([...gate, 'better']);
+    expect([better.exit, /^(Passed|Failed): model /m.exec(better.stderr)?.[1]]).toEqual(
+      pairs[0].verdict === 'better' ? [0, 'Passed'] : [1, 'Failed'],
+    );
+  });
+
+  it('takes the answers that the runs recorded', async () => {
+    await run([...TRAIN, '--out', 'twin', '--name', 'twin']);
+    const { exit, stdout } = await run(['compare', 'model', 'twin', '--require', 'not-worse']);
+    expect(exit).toBe(0);
+    expect(stdout).toContain('8 photos that all answered');
+    expect(stdout).toContain('twin and model are right about the very same photos.');
+    const zip = await run(['export', 'twin', '--format', 'zip', '--out', 'twin.zip']);
+    expect(zip).toMatchObject({ exit: 0 });
+    const without = await run(['compare', 'model', 'twin.zip', '--json']);
+    expect(JSON.parse(without.stdout).error.code).toBe('predictions_missing');
+  });
+});

@@ -20,7 +20,7 @@ async function run(...args: string[]) {
   return { exit, ...told };
 }
 
-const COMMANDS = ['train', 'predict', 'evaluate', 'export', 'verify', 'summary', 'weights'];
+const COMMANDS = ['train', 'predict', 'evaluate', 'compare', 'export', 'verify', 'summary', 'weights'];
 
 /** A data set with nothing that could be decoded, a file that is no weights, and no bundle. */
 const FILES = ['photos/a/1.png', 'photos/a/2.png', 'photos/b/1.png', 'photos/b/2.png', 'notes.txt'];
@@ -48,6 +48,10 @@ it.each([
   ['val_missing', ['train', 'photos', '--val-name', 'test']],
   ['option_missing', ['export', 'nowhere', '--format', 'onnx', '--dtype', 'int8']],
   ['option_invalid', ['export', 'nowhere', '--format', 'zip', '--data', 'photos']],
+  ['option_missing', ['compare', 'nowhere']],
+  ['option_invalid', ['compare', 'nowhere', 'photos', '--margin', '0.1']],
+  ['option_invalid', ['compare', 'nowhere', 'nowhere']],
+  ['bundle_missing', ['compare', 'nowhere', 'photos']],
 ])('says %s as JSON and exits 1', (code, words) =>
   withFiles(FILES, async (root) => {
     const inside = (word: string): string => (/^(photos|nowhere|notes)/.test(word) ? join(root, word) : word);
