@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FIELDS } from './fields.js';
+import { RUN_FIELDS } from './runFields.js';
 import { readConfig } from './settings.js';
 
 const read = (settings: unknown) => readConfig(JSON.stringify(settings), 'my.json');
@@ -47,6 +50,24 @@ describe('a settings file', () => {
   ])('is refused, with the place: %s', (_, settings, place) => {
     expect(() => read(settings)).toThrow(place);
     expect(() => read(settings)).toThrow('my.json');
+  });
+
+  it('is read or refused in words, whatever it holds', () => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.integer({ min: -1, max: 2 }),
+      fc.constantFrom('sgd', 'step', 'train', 'auto'),
+    );
+    const key = fc.oneof(fc.string(), fc.constantFrom(...Object.keys({ ...FIELDS, ...RUN_FIELDS })));
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(key, value)), (settings) => {
+        try {
+          expect(read(settings)).toEqual(JSON.parse(JSON.stringify(settings)));
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'settings_invalid', message: expect.stringContaining('my.json') });
+        }
+      }),
+    );
   });
 
   it('must be JSON', () => expect(() => readConfig('{', 'my.json')).toThrow('my.json is no JSON'));
