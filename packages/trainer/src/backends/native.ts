@@ -3,8 +3,7 @@ import util from 'node:util';
 import { BeelineError } from '@beeline/core';
 import * as tf from '@tensorflow/tfjs';
 import { type AddonName, findAddon } from '../native/index.js';
-import { teachFused } from './fused.js';
-import { teachPadding } from './padding.js';
+import { teachTensorFlow } from './tensorflow/index.js';
 
 const ADDONS: Readonly<Record<'native' | 'cuda', { readonly name: AddonName; readonly make: string }>> = {
   native: { name: '@tensorflow/tfjs-node', make: 'beeline native install, or beeline native build --pip' },
@@ -43,6 +42,5 @@ export async function startNative(kind: 'native' | 'cuda'): Promise<void> {
       `TensorFlow.js chose "${tf.getBackend()}" instead`,
       `Make it anew: ${make}.`,
     );
-  teachPadding();
-  teachFused();
+  teachTensorFlow();
 }

@@ -1,6 +1,7 @@
 import type { Random } from '@beeline/core';
 import { type ForwardOptions, forward, type Graph } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
+import { valueAndGradients } from '../backends/backward.js';
 import { countCorrect, countMixed, crossEntropy, mixedTargets, targetsOf } from './loss.js';
 import type { Mixed } from './mix.js';
 
@@ -65,7 +66,10 @@ export async function differentiate(
     logits = tf.keep(y.clone());
     return crossEntropy(y, mixedTargets(labels, mixed, y.shape[1], labelSmoothing, classWeights));
   };
-  const { value, grads } = tf.valueAndGrads(loss)(trainable.map((name) => tensors.get(name)!));
+  const { value, grads } = valueAndGradients(
+    loss,
+    trainable.map((name) => tensors.get(name)!),
+  );
   for (const [name, moved] of running) {
     tensors.get(name)!.dispose();
     tensors.set(name, moved);

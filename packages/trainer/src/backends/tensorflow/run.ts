@@ -12,29 +12,35 @@ interface Attribute {
   readonly value: unknown;
 }
 
-/** The values of an operation's attributes, by kind; `types` are all float32. */
-export interface Attributes {
+/** The values of an operation's attributes, by kind. */
+export interface OperationAttributes {
+  /** Names of those that say a type: always float32. */
   readonly types: readonly string[];
+  readonly ints?: Readonly<Record<string, number | readonly number[]>>;
   readonly floats?: Readonly<Record<string, number>>;
   readonly flags?: Readonly<Record<string, boolean>>;
   readonly strings?: Readonly<Record<string, string>>;
 }
 
-/** TensorFlow.js's name of the backend, be it on the processor or on a card. */
-export const TENSORFLOW = 'tensorflow';
-
 /**
  * Runs an operation of TensorFlow's library on float32 tensors. Has no gradient.
  *
  * @param name as in TensorFlow's list of raw operations, for instance `FusedBatchNormV3`.
+ * @throws what the library says where it does not know the operation, or not like this.
  */
-export function runTensorFlow(name: string, inputs: tf.Tensor[], attributes: Attributes, outputs = 1): tf.Tensor[] {
+export function runTensorFlow(
+  name: string,
+  inputs: tf.Tensor[],
+  attributes: OperationAttributes,
+  outputs = 1,
+): tf.Tensor[] {
   const addon = tf.backend() as unknown as Addon;
   const { binding } = addon;
   const all = (type: string, values: Readonly<Record<string, unknown>> = {}): Attribute[] =>
     Object.entries(values).map(([name, value]) => ({ name, type: binding[type], value }));
   const list = [
     ...attributes.types.map((name) => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT })),
+    ...all('TF_ATTR_INT', attributes.ints),
     ...all('TF_ATTR_FLOAT', attributes.floats),
     ...all('TF_ATTR_BOOL', attributes.flags),
     ...all('TF_ATTR_STRING', attributes.strings),

@@ -1,9 +1,10 @@
 import { type BatchNormKernels, registerBatchNorm } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
-import { installActivationGradients } from './gradients/activations.js';
-import { type Attributes, runTensorFlow, TENSORFLOW } from './tensorflow.js';
+import { installActivationGradients } from '../gradients/activations.js';
+import { TENSORFLOW } from './kernels.js';
+import { type OperationAttributes, runTensorFlow } from './run.js';
 
-const attributes = (eps: number, ofBatch: boolean): Attributes => ({
+const attributes = (eps: number, ofBatch: boolean): OperationAttributes => ({
   types: ['T', 'U'],
   floats: { epsilon: eps },
   flags: { is_training: ofBatch },
@@ -37,12 +38,8 @@ const batchNorm: BatchNormKernels = {
     runTensorFlow('FusedBatchNormGradV3', [dy, x, gamma, ...saved], attributes(eps, ofBatch), 5).slice(0, 3),
 };
 
-let taught = false;
-
 /** Has batch norm and the ways back of ReLU and ReLU6 done by TensorFlow's own kernels, each in one go. */
 export function teachFused(): void {
-  if (taught) return;
-  taught = true;
   registerBatchNorm(TENSORFLOW, batchNorm);
   for (const name of ['ReluGrad', 'Relu6Grad']) {
     tf.registerKernel({
