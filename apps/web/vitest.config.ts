@@ -6,7 +6,9 @@ export default defineConfig({
     globalSetup: './test/build.ts',
     // One browser at a time: the tests measure and photograph the page.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Far more than they take: on a busy machine a test is late, and not wrong.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

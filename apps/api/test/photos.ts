@@ -1,36 +1,16 @@
-import { crc32, deflateSync } from 'node:zlib';
 import { type Image, noise, waves } from '@beeline/core/image';
 import encodeJpeg, { init as initJpeg } from '@jsquash/jpeg/encode.js';
 import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js';
+import { pngChunk, pngOf } from '../../../test/png.js';
 import { compiled } from './fixture.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One chunk of a PNG. */
-export function chunk(type: string, data: Uint8Array): Buffer {
-  const head = Buffer.concat([Buffer.from(type), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(head) >>> 0);
-  return Buffer.concat([length, head, sum]);
-}
+export const chunk = (type: string, data: Uint8Array): Buffer => Buffer.from(pngChunk(type, data));
 
 /** A PNG; `claim` writes another size into the header than the pixels have. */
-export function png(
-  { width, height, data }: Image,
-  claim: { width: number; height: number } = { width, height },
-): Bytes {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(claim.width, 0);
-  header.writeUInt32BE(claim.height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const rows = Buffer.alloc(height * (1 + width * 3));
-  for (let y = 0; y < height; y++) rows.set(data.subarray(y * width * 3, (y + 1) * width * 3), y * (1 + width * 3) + 1);
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return new Uint8Array(
-    Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]),
-  );
-}
+export const png = (image: Image, claim?: { width: number; height: number }): Bytes => pngOf(image, [], claim);
 
 const rgba = ({ width, height, data }: Image): ImageData => {
   const pixels = new Uint8ClampedArray(width * height * 4).fill(255);

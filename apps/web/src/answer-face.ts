@@ -23,19 +23,46 @@ export interface Answered {
   readonly say: (sentence: string) => void;
 }
 
+/** A time of the usual length, in milliseconds. */
+const USUAL_MS = 888;
+
+const button = () => element('button', { type: 'button', className: 'secondary small' });
+
+/** What every answer shows; the buttons get their words. */
+function layout({ answer, ms, place }: Pick<Answered, 'answer' | 'ms' | 'place'>, look = button(), compare = button()) {
+  look.textContent = words.showMap;
+  compare.textContent = place === 'edge' ? words.compareDevice : words.compareEdge;
+  if (place === 'device') compare.append(' ', element('small', {}, `(${words.compareEdgeNote})`));
+  return [
+    ...(answer.known === false ? [element('p', { className: 'note' }, words.neitherWhy)] : []),
+    bars(answer.predictions),
+    element('p', { className: 'time' }, (place === 'edge' ? words.answeredEdge : words.answeredDevice)(duration(ms))),
+    element('div', { className: 'ways' }, look, compare),
+  ];
+}
+
+/** The room that an answer about these labels will take, with nothing to read in it yet: so it moves nothing. */
+export function roomForAnswer(labels: readonly string[], place: Place): HTMLElement {
+  const predictions = labels.map((label) => ({ label, probability: 1 / labels.length }));
+  return element(
+    'div',
+    { className: 'room', ariaHidden: 'true' },
+    ...layout({ answer: { predictions }, ms: USUAL_MS, place }),
+  );
+}
+
 /** What the face shows under its verdict, drawn anew on each call; what was asked for stays from one to the next. */
 export function answerFace(
   answered: Answered,
   { card, thumb }: { card: HTMLElement; thumb: HTMLElement },
 ): () => Node[] {
-  const { answer, ms, place, say } = answered;
+  const { say } = answered;
   /** The sentences that came of the buttons, looked up anew in each language. */
   let aboutMap: (() => string) | undefined;
   let aboutOther: (() => string) | undefined;
   const mapNote = element('p', { className: 'note' });
   const otherNote = element('p', { className: 'note' });
-  const look = element('button', { type: 'button', className: 'secondary small' });
-  const compare = element('button', { type: 'button', className: 'secondary small' });
+  const [look, compare] = [button(), button()];
   let map: HTMLCanvasElement | undefined;
 
   const sayNotes = () => {
@@ -87,17 +114,7 @@ export function answerFace(
   look.ariaPressed = 'false';
   mapNote.hidden = true;
   return () => {
-    look.textContent = words.showMap;
-    compare.textContent = place === 'edge' ? words.compareDevice : words.compareEdge;
-    if (place === 'device') compare.append(' ', element('small', {}, `(${words.compareEdgeNote})`));
     sayNotes();
-    return [
-      ...(answer.known === false ? [element('p', { className: 'note' }, words.neitherWhy)] : []),
-      bars(answer.predictions),
-      element('p', { className: 'time' }, (place === 'edge' ? words.answeredEdge : words.answeredDevice)(duration(ms))),
-      element('div', { className: 'ways' }, look, compare),
-      mapNote,
-      otherNote,
-    ];
+    return [...layout(answered, look, compare), mapNote, otherNote];
   };
 }

@@ -7,7 +7,8 @@
  * list.append(card.root);
  * card.showAnswer({ answer, ms: 84, place: 'edge' });
  */
-import { type Answered, answerFace } from './answer-face.js';
+import { type Answered, answerFace, roomForAnswer } from './answer-face.js';
+import type { Place } from './answers.js';
 import { element } from './dom.js';
 import { fileSize } from './format.js';
 import type { Problem } from './problems.js';
@@ -17,7 +18,8 @@ export interface Card {
   readonly root: HTMLLIElement;
   /** The photo's name as the card shows it. */
   readonly name: string;
-  showWorking(): void;
+  /** @param labels - those that an answer may have; none while the model is not known */
+  showWorking(labels: readonly string[], place: Place): void;
   showAnswer(answered: Answered): void;
   /**
    * @param ways - what the buttons do: the same again, or on this device; no button without it
@@ -55,7 +57,7 @@ export function createCard(file: File): Card {
     get name() {
       return nameNow();
     },
-    showWorking: () => show('working', () => [verdict(words.working), element('div', { className: 'skeleton' })]),
+    showWorking: (labels, place) => show('working', () => [verdict(words.working), roomForAnswer(labels, place)]),
     showAnswer: (answered) => {
       const content = answerFace(answered, { card: root, thumb: preview.root });
       show('answer', () => [verdict(verdictOf(answered)), ...content()]);

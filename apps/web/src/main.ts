@@ -58,6 +58,7 @@ const place = createPlace({ load: device.load, say });
 const results = createResults({
   engines: { edge: client.classify, device: device.classify },
   place: place.current,
+  labels: () => model?.labels ?? [],
   region: (width, height) => seenRegion(model?.preprocessing?.transforms ?? [], width, height),
   say,
 });

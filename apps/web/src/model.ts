@@ -14,7 +14,7 @@ import { question, words } from './words.js';
 const FITS = [1, 0.8, 0.65, 0.5, 0.4];
 
 /** The headline within the height of one line of its full size: in one line, or in two of half the size. */
-function fit(heading: HTMLElement): void {
+function fitHeadline(heading: HTMLElement): void {
   const room = Number.parseFloat(getComputedStyle(heading).minBlockSize);
   for (const share of FITS) {
     heading.style.setProperty('--fit', String(share));
@@ -29,7 +29,7 @@ export function showModel(model: Model): void {
   document.title = `${headline} Beeline`;
   const heading = byId('question', HTMLHeadingElement);
   heading.textContent = headline;
-  fit(heading);
+  fitHeadline(heading);
   byId('lead', HTMLParagraphElement).textContent = top1 ? words.checked(top1.correct, top1.total) : words.unchecked;
   byId('model', HTMLDListElement).replaceChildren(...modelCard(model));
 }

@@ -2,7 +2,7 @@
  * The list of answers: a card for each photo, two requests at a time, each result also said aloud.
  *
  * @example
- * const results = createResults({ engines, place: () => 'edge', say, region });
+ * const results = createResults({ engines, place: () => 'edge', labels, say, region });
  * results.add(files);
  */
 import { agreement, sameModel } from './agreement.js';
@@ -26,11 +26,13 @@ export interface ResultsOptions {
   readonly engines: Readonly<Record<Place, Classify>>;
   /** Where new photos are answered. */
   readonly place: () => Place;
+  /** The labels that answers may have; none while the model is not known. */
+  readonly labels: () => readonly string[];
   readonly region: (width: number, height: number) => Region | undefined;
   readonly say: (sentence: string) => void;
 }
 
-export function createResults({ engines, place, region, say }: ResultsOptions): Results {
+export function createResults({ engines, place, labels, region, say }: ResultsOptions): Results {
   const section = byId('results', HTMLElement);
   const list = byId('cards', HTMLUListElement);
   const enqueue = createQueue(AT_ONCE);
@@ -66,7 +68,7 @@ export function createResults({ engines, place, region, say }: ResultsOptions): 
 
   async function answer(file: File, card: Card, at: Place): Promise<void> {
     const sized = problemOfSize(file.size, at === 'edge' ? MAX_BYTES : MAX_BYTES_HERE);
-    if (!sized) card.showWorking();
+    if (!sized) card.showWorking(labels(), at);
     const asked = sized
       ? { outcome: { ok: false as const, problem: sized }, ms: 0 }
       : await enqueue(() => ask(file, card, at));

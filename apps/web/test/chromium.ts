@@ -17,5 +17,5 @@ if (chromiumPath === undefined) console.warn('skipped: no Chromium found (set CH
 
 /** Starts it. Call only where {@link chromiumPath} is known. */
 export function launch(options: LaunchOptions = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath!, ...options });
+  return chromium.launch({ executablePath: chromiumPath!, timeout: 120_000, ...options });
 }

@@ -30,9 +30,7 @@ describe.skipIf(noRealStage)('on this device', () => {
       await page.setInputFiles('#files', [photo('stripes.png'), ant, jpeg]);
       await page.locator('.card[data-state=answer]').nth(2).waitFor();
       expect(requests.map((request) => request.url())).toEqual([]);
-      expect(await texts(page, '.time')).toEqual(
-        Array(3).fill(expect.stringMatching(/^Answered in [\d.]+ m?s on this device$/)),
-      );
+      expect(await texts(page, '.time')).toEqual(Array(3).fill(expect.stringMatching(/^[\d.]+ m?s on this device$/)));
 
       for (const card of await page.locator('.card').all()) {
         await card.getByRole('button', { name: 'Compare with the server' }).click();

@@ -27,6 +27,17 @@ describe.skipIf(chromiumPath === undefined)('languages, before a scripted API', 
     }),
   );
 
+  test('nobody waits for the script to read the page', () =>
+    withPage(stage.browser, stage.site.url, { ...PHONE, locale: 'ko-KR', serviceWorkers: 'block' }, async (page) => {
+      await page.route('**/*.js', (route) => route.abort());
+      await page.reload();
+      expect(await texts(page, 'h1, #choose, .place legend')).toEqual(['무엇일까요?', '사진 선택', '답을 만드는 곳']);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko');
+      await page.evaluate(() => localStorage.setItem('beeline-language', 'zh'));
+      await page.reload();
+      expect(await texts(page, 'h1, #choose')).toEqual(['这是什么？', '选择照片']);
+    }));
+
   test('switching says everything anew, answers and problems too, and is remembered', () =>
     withPage(stage.browser, stage.site.url, { ...DESKTOP, locale: 'en-GB' }, async (page) => {
       await page.setInputFiles('#files', photo('one.png'));

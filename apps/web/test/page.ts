@@ -12,6 +12,9 @@ export const PHONE: BrowserContextOptions = {
   deviceScaleFactor: 2,
 };
 
+/** Milliseconds to wait for anything in a page: what a busy machine takes is no fault of the page. */
+const PATIENCE = 120_000;
+
 /** Opens the page in a context of its own, runs `use`, closes it, and fails for what went wrong on the side. */
 export async function withPage(
   browser: Browser,
@@ -24,6 +27,7 @@ export async function withPage(
   const context = await browser.newContext(options);
   const complaints: string[] = [];
   try {
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(`script error: ${error.message}`));
     page.on('console', (message) => {
@@ -56,6 +60,30 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   );
   await page.screenshot({ path: `${folder}/${name}.png` });
   if (before) await page.setViewportSize(before);
+}
+
+/** What has moved on the page so far without being asked to, in words: nothing, if all is well. */
+export function moved(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const found: string[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { sources: Source[] })[]) {
+        for (const { node, previousRect: from, currentRect: to } of entry.sources) {
+          const name = node instanceof Element ? `${node.localName}#${node.id}.${node.className}` : node?.textContent;
+          found.push(`${name}: ${[from.x, from.y]} -> ${[to.x, to.y]}`);
+        }
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+    interface Source {
+      readonly node: Node | null;
+      readonly previousRect: DOMRectReadOnly;
+      readonly currentRect: DOMRectReadOnly;
+    }
+    // The last frame's movements are told after it was painted.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    await new Promise((told) => setTimeout(told, 50));
+    return found;
+  });
 }
 
 /** The text of every matching element, with plain spaces. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import type { Answer, Model } from '../src/answers.js';
 import { question } from '../src/words.js';
-import { DESKTOP, keepScreenshot, texts, withPage } from './page.js';
+import { DESKTOP, keepScreenshot, moved, texts, withPage } from './page.js';
 import { photo, stripes } from './photos.js';
 import { noRealStage, setRealStage } from './real.js';
 
@@ -23,6 +23,7 @@ describe.skipIf(noRealStage)('the page in Chromium, before the real Worker', () 
 
     await withPage(stage.browser, stage.url, DESKTOP, async (page) => {
       await page.getByRole('heading', { level: 1, name: question(model.labels) }).waitFor();
+      expect(await moved(page)).toEqual([]);
       await page.setInputFiles('#files', photo('stripes.png'));
       await page.locator('.card[data-state=answer]').waitFor();
 

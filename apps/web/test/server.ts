@@ -21,9 +21,16 @@ export interface Site {
   readonly url: string;
   /** Photos received by POST /v1/classify since the start. */
   readonly received: Received[];
-  /** What the API says next; change it in a test. */
-  script: { model: () => Reply; classify: (photo: Received) => Reply };
+  /** What the API says next, and how files come; change it in a test. */
+  script: Script;
   close(): Promise<void>;
+}
+
+export interface Script {
+  model: () => Reply;
+  classify: (photo: Received) => Reply;
+  /** Sends a file of the page in parts, or late; at once where it is left out. */
+  send?: (path: string, bytes: Buffer) => AsyncIterable<Buffer>;
 }
 
 const TYPES: Record<string, string> = {
@@ -33,7 +40,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-export async function serve(dist: string, script: Site['script']): Promise<Site> {
+export async function serve(dist: string, script: Script): Promise<Site> {
   const headers = await headersForAll(dist);
   const site: Omit<Site, 'url'> = {
     received: [],
@@ -53,7 +60,11 @@ export async function serve(dist: string, script: Site['script']): Promise<Site>
     }
     const file = path === '/' ? '/index.html' : path;
     readFile(join(dist, file)).then(
-      (bytes) => response.writeHead(200, { ...headers, 'content-type': TYPES[extname(file)] ?? '' }).end(bytes),
+      async (bytes) => {
+        response.writeHead(200, { ...headers, 'content-type': TYPES[extname(file)] ?? '' });
+        for await (const part of site.script.send?.(file, bytes) ?? [bytes]) response.write(part);
+        response.end();
+      },
       () => response.writeHead(404).end(),
     );
   });

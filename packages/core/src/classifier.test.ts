@@ -1,12 +1,12 @@
-import { crc32, deflateSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasm } from '../test/backend.js';
 import { nodeDecoder } from '../test/decoder.js';
+import { pngOf } from '../test/photos.js';
 import { tinyBundle, tinyGraph, tinyUnknown } from '../test/tiny_bundle.js';
 import { verifyBundle } from './bundle/index.js';
 import { type Classifier, createClassifier, openNetwork } from './classifier.js';
-import { applyTransforms, type Decoder, type Image, waves } from './image/index.js';
+import { applyTransforms, type Decoder, waves } from './image/index.js';
 import { type Graph, initialise } from './network/index.js';
 import { createRandom } from './random.js';
 import { fail, ok } from './result.js';
@@ -128,27 +128,11 @@ describe('a classifier', () => {
   });
 });
 
-/** A PNG of an image: one IDAT chunk, no filter. */
-function png({ width, height, data }: Image): Uint8Array {
-  const chunk = (type: string, body: Uint8Array): Buffer => {
-    const typed = Buffer.concat([Buffer.from(type), body]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(body.length);
-    sum.writeUInt32BE(crc32(typed));
-    return Buffer.concat([length, typed, sum]);
-  };
-  const header = Buffer.from([0, 0, 0, width, 0, 0, 0, height, 8, 2, 0, 0, 0]);
-  const rows = Array.from({ length: height }, (_, y) => [0, ...data.subarray(y * width * 3, (y + 1) * width * 3)]);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const pixels = deflateSync(Buffer.from(rows.flat()));
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
-}
-
 test('a real file through the real decoder gets the answer of its pixels', async () => {
   await useWasm();
   const classifier = createClassifier({ bundle: await tinyBundle(), decoder: nodeDecoder() });
   const image = waves(60, 50);
-  expect(await classifier.classify(png(image))).toEqual(ok(await classifier.classifyImage(image)));
+  expect(await classifier.classify(pngOf(image))).toEqual(ok(await classifier.classifyImage(image)));
   classifier.dispose();
 });
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { crc32, deflateSync } from 'node:zlib';
 import encodeJpeg, { init as initJpeg } from '@jsquash/jpeg/encode.js';
 import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js';
+import { join, pngOfRows } from '../../../test/png.js';
 import type { Image } from '../src/image/index.js';
+
+export { join, pngChunk, pngOf, pngOfRows } from '../../../test/png.js';
 
 const require = createRequire(import.meta.url);
 
@@ -51,54 +53,6 @@ export async function webpOf(
 ): Promise<Uint8Array> {
   await ready();
   return new Uint8Array(await encodeWebp(withAlpha(image, alpha), options)).slice();
-}
-
-/** One chunk of a PNG file, with its checksum. */
-export function pngChunk(type: string, body: Uint8Array): Uint8Array {
-  const chunk = new Uint8Array(12 + body.length);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, body.length);
-  chunk.set(new TextEncoder().encode(type), 4);
-  chunk.set(body, 8);
-  view.setUint32(8 + body.length, crc32(chunk.subarray(4, 8 + body.length)));
-  return chunk;
-}
-
-/** Bytes joined into an array of their own (a Buffer's `slice` would share its memory). */
-export const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
-
-interface PngKind {
-  readonly width: number;
-  readonly height: number;
-  readonly depth: number;
-  /** As in IHDR: 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA. */
-  readonly colour: number;
-  readonly interlaced?: boolean;
-}
-
-/**
- * A PNG file from its rows of packed samples.
- *
- * @param extra chunks to stand before the picture (PLTE, tRNS, eXIf ...).
- */
-export function pngOfRows(kind: PngKind, rows: readonly Uint8Array[], extra: readonly Uint8Array[] = []): Uint8Array {
-  const header = new Uint8Array(13);
-  new DataView(header.buffer).setUint32(0, kind.width);
-  new DataView(header.buffer).setUint32(4, kind.height);
-  header.set([kind.depth, kind.colour, 0, 0, kind.interlaced ? 1 : 0], 8);
-  return join(
-    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-    pngChunk('IHDR', header),
-    ...extra,
-    pngChunk('IDAT', deflateSync(join(...rows.flatMap((row) => [new Uint8Array(1), row])))),
-    pngChunk('IEND', new Uint8Array()),
-  );
-}
-
-/** An RGB PNG file of an image. */
-export function pngOf({ width, height, data }: Image, extra: readonly Uint8Array[] = []): Uint8Array {
-  const rows = Array.from({ length: height }, (_, y) => data.subarray(y * width * 3, (y + 1) * width * 3));
-  return pngOfRows({ width, height, depth: 8, colour: 2 }, rows, extra);
 }
 
 /** The same, in Adam7's seven passes: each with its first column and row, and its steps. */
