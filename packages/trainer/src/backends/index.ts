@@ -12,7 +12,7 @@
  */
 export { BACKENDS, type BackendName, type ChosenBackend, releaseBackend, startBackend } from './choose.js';
 export { chooseFeatureEngine, FEATURE_ENGINES, type FeatureEngine } from './featureEngine.js';
-export type { Head, PhotoOutput } from './messages.js';
+export type { Head, PhotoOutput, PhotoTask } from './messages.js';
 export { type PhotoRun, runOnPhotos } from './pool.js';
 export { startWasm } from './wasm.js';
 export { BATCH, workerCount } from './workers.js';

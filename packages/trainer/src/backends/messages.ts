@@ -1,9 +1,17 @@
-import type { ImageTensor, Preprocessing } from '@beeline/core/image';
+import type { Random } from '@beeline/core';
+import type { ImageTensor, Preprocessing, RandomTransform, Transform } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 
+/** A photo's file; or one that is augmented in place of the transforms, and what that is drawn from. */
+export type PhotoTask = string | { readonly file: string; readonly random: ReturnType<Random['state']> };
+
 /** What a worker thread is started with: photos' preprocessing, and a network for one of two engines. */
-export type WorkerSetup = { readonly preprocessing: Preprocessing } & (
+export type WorkerSetup = {
+  readonly preprocessing: Preprocessing;
+  /** For tasks that are drawn. */
+  readonly augmentation?: readonly (Transform | RandomTransform)[] | undefined;
+} & (
   | {
       readonly graph: Graph;
       /** Its arrays lie in shared memory, so that N workers don't copy the weights N times. */

@@ -3,7 +3,7 @@ import type { Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 import { runOnThreads } from '../threads/index.js';
 import type { FeatureEngine } from './featureEngine.js';
-import type { Head, PhotoOutput, WorkerSetup } from './messages.js';
+import type { Head, PhotoOutput, PhotoTask, WorkerSetup } from './messages.js';
 import { onnxFile } from './onnx.js';
 import { BATCH } from './workers.js';
 
@@ -15,6 +15,8 @@ export interface PhotoRun {
   readonly head?: Head | undefined;
   /** What computes, WebAssembly unless said; onnxruntime knows no `head`. See `chooseFeatureEngine`. */
   readonly engine?: FeatureEngine | undefined;
+  /** What photos go through that are drawn; must end in one size. */
+  readonly augmentation?: WorkerSetup['augmentation'];
   /** Threads, at least 1; see `workerCount`. */
   readonly workers: number;
   /** Ends the run: the threads are stopped and the generator throws the signal's reason. */
@@ -26,12 +28,12 @@ export interface PhotoRun {
  * order of the files, whichever worker was first. A photo that can't be read is an output that says so. Only a bounded
  * number of photos is under way at a time, so a folder of any size streams through.
  */
-export function runOnPhotos(files: Iterable<string>, run: PhotoRun): AsyncGenerator<PhotoOutput> {
-  const { graph, state, preprocessing, head, workers, signal } = run;
+export function runOnPhotos(files: Iterable<PhotoTask>, run: PhotoRun): AsyncGenerator<PhotoOutput> {
+  const { graph, state, preprocessing, augmentation, head, workers, signal } = run;
   const setup: WorkerSetup =
     run.engine === 'onnxruntime'
-      ? { preprocessing, onnx: onnxFile(graph, state, preprocessing) }
-      : { preprocessing, graph, state: share(state), head };
+      ? { preprocessing, augmentation, onnx: onnxFile(graph, state, preprocessing) }
+      : { preprocessing, augmentation, graph, state: share(state), head };
   const body = new URL('./worker.js', import.meta.url);
   return runOnThreads(files, { body, setup, threads: workers, batch: BATCH, signal });
 }

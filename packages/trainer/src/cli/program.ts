@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCache } from './cache.js';
 import { addCheck } from './check.js';
 import { addCompare } from './compare.js';
 import { addDistill } from './distill.js';
@@ -62,6 +63,7 @@ function createProgram(streams: Streams, json: boolean, setExit: (code: number) 
   addWeights(program, open);
   addDistill(program, open);
   addReproduce(program, open);
+  addCache(program, open);
   addNative(program, open);
   addWebgpu(program, open);
   addDoctor(program, open, setExit);

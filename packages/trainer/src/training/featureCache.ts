@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readSafetensors, writeSafetensors } from '@beeline/core/weights';
+import { prune, touch } from '../cache/index.js';
+import { writeDurably } from '../checkpoints/index.js';
 import type { LeftOut } from '../data/index.js';
 
 /** Features of photos by path, all of the same length, and the photos that have none. */
@@ -11,7 +13,7 @@ export interface Features {
 }
 
 /** To be raised whenever decoding, resampling or the way features are kept changes: older ones are then not found. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The sha256 of everything that the features depend on: a key under which they are found again, or not. */
 export function featureKey(ingredients: Readonly<Record<string, unknown>>): string {
@@ -20,7 +22,14 @@ export function featureKey(ingredients: Readonly<Record<string, unknown>>): stri
     .digest('hex');
 }
 
-const fileOf = (folder: string, key: string): string => join(folder, 'features', `${key}.safetensors`);
+const folderOf = (cache: string): string => join(cache, 'features');
+const fileOf = (folder: string, key: string): string => join(folderOf(folder), `${key}.safetensors`);
+
+/** Bytes of features that are kept at most. */
+export const FEATURE_BYTES = 4 * 2 ** 30;
+
+/** Makes room: those that were not used for longest go, until the others fit. Other runs may do the same right now. */
+export const pruneFeatures = (cache: string, bytes = FEATURE_BYTES): Promise<number> => prune(folderOf(cache), bytes);
 
 /** The features kept under a key; `undefined` where there are none or the file is damaged (then it is made again). */
 export async function readFeatures(folder: string, key: string): Promise<Features | undefined> {
@@ -33,6 +42,7 @@ export async function readFeatures(folder: string, key: string): Promise<Feature
     const paths = JSON.parse(metadata.paths!) as string[];
     const width = shape[1]!;
     const rows = new Map(paths.map((path, i) => [path, data.subarray(i * width, (i + 1) * width)]));
+    await touch(fileOf(folder, key));
     return { rows, problems: JSON.parse(metadata.problems!) as LeftOut[] };
   } catch {
     return undefined;
@@ -48,14 +58,8 @@ export async function writeFeatures(folder: string, key: string, { rows, problem
   const metadata = { paths: JSON.stringify(paths), problems: JSON.stringify(problems), sha256: hash(data) };
   const bytes = writeSafetensors(new Map([['features', { shape: [paths.length, width], data }]]), { metadata });
   const file = fileOf(folder, key);
-  const unfinished = `${file}.${process.pid}`;
   await mkdir(dirname(file), { recursive: true });
-  try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  await writeDurably(file, bytes);
 }
 
 const hash = (data: Float32Array): string =>

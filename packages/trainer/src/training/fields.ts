@@ -153,6 +153,11 @@ export const FIELDS: Readonly<Record<keyof TrainConfig, Field>> = {
     says: 'after those, epochs between one group more and the next; 0: all at once',
     source: 'gradual unfreezing: Howard and Ruder, 2018',
   },
+  views: {
+    type: whole(0),
+    flag: '--views <k>',
+    says: 'frozen: augmented views of each training photo that are trained on beside the photo as it is; their features are cached too',
+  },
   batchNorm: {
     type: statistics,
     flag: '--batch-norm <mode>',

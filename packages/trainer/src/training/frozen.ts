@@ -1,6 +1,7 @@
 import { withHead } from '@beeline/core/transfer';
 import type { FeatureEngine } from '../backends/index.js';
 import { type Dataset, type LeftOut, namedPhotos, type Photo, questionLabels, type Suspect } from '../data/index.js';
+import { augmentationOf } from './augmentation.js';
 import { computeFeatures, type FeatureOptions } from './features.js';
 import { type FeatureSet, headLogits, trainHead } from './head.js';
 import type { Backbone, Model } from './model.js';
@@ -25,7 +26,7 @@ export interface Trained {
   readonly drawnLogits?: readonly Float32Array[];
 }
 
-export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model'> {
+export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model' | 'view'> {
   readonly dataset: Dataset;
   readonly backbone: Backbone;
   readonly config: TrainConfig;
@@ -33,10 +34,10 @@ export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model'> 
   leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset;
 }
 
-/** Trains a linear head on the features of a backbone that stays as it is. Each photo goes through it once. */
+/** Trains a linear head on the features of a backbone that stays as it is. Each view of a photo goes through it once. */
 export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   const { backbone, config, signal, watcher } = options;
-  const { features, dataset, train, val, classes } = await featureSets(options);
+  const { features, dataset, plain, train, val, classes } = await featureSets(options);
   const { head, history } = await trainHead({
     train,
     val,
@@ -62,20 +63,38 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   const model = { graph, state, preprocessing, source };
   const valLogits = headLogits(head, val.rows);
   const unknown = fitted(
-    { train: train.rows, heldOut: val.rows, heldOutLogits: valLogits, features: head.features },
+    { train: plain.rows, heldOut: val.rows, heldOutLogits: valLogits, features: head.features },
     dataset,
   );
   return { model, dataset, history, valLogits, suspects, featuresEngine: features.engine, unknown };
 }
 
-/** The features of training and validation photos. */
+/** The features of training photos, in all their views, and of validation photos as they are. */
 export async function featureSets(options: FrozenOptions) {
+  const { backbone, config } = options;
   const everyPhoto = [...options.dataset.train, ...options.dataset.val];
-  const features = await computeFeatures({ ...options, photos: everyPhoto, model: options.backbone });
+  const features = await computeFeatures({ ...options, photos: everyPhoto, model: backbone });
   const dataset = options.leaveOut(options.dataset, features.problems);
-  const train = collect(dataset.train, features.rows);
+  const plain = collect(dataset.train, features.rows);
+  const views: FeatureSet[] = [];
+  for (let number = 1; number <= config.views; number++) {
+    const augmentation = config.augmentation ?? augmentationOf(backbone.architecture, false);
+    const view = { augmentation, seed: config.seed, number };
+    const { rows } = await computeFeatures({ ...options, photos: dataset.train, model: backbone, view });
+    views.push(collect(dataset.train, rows));
+  }
   const val = collect(dataset.val, features.rows);
-  return { features, dataset, train, val, classes: dataset.labels.length };
+  return { features, dataset, plain, train: together([plain, ...views]), val, classes: dataset.labels.length };
+}
+
+function together(sets: readonly FeatureSet[]): FeatureSet {
+  const rows = new Float32Array(sets.reduce((sum, set) => sum + set.rows.length, 0));
+  let at = 0;
+  for (const set of sets) {
+    rows.set(set.rows, at);
+    at += set.rows.length;
+  }
+  return { rows, truth: sets.flatMap(({ truth }) => truth) };
 }
 
 function collect(photos: readonly Photo[], features: ReadonlyMap<string, Float32Array>): FeatureSet {

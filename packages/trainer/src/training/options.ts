@@ -82,6 +82,7 @@ const TUTORIAL = {
   layerDecay: 1,
   headEpochs: 0,
   unfreezeEvery: 0,
+  views: 0,
   // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first
   // layers apart (MobileNetV2 on 244 photos, one epoch: 46 % right instead of 84 %).
   batchNorm: 'train',
@@ -152,9 +153,17 @@ export function configOf(mode: Mode, options: Partial<TrainConfig>, features: nu
   const known = (key: string): boolean => key in defaults || WHERE_SAID.has(key);
   const said = Object.entries(options).filter(([key, value]) => known(key) && value !== undefined);
   const config: TrainConfig = { ...defaults, ...Object.fromEntries(said) };
-  if (mode !== 'frozen') return config;
+  if (mode !== 'frozen') {
+    if (config.views === 0) return config;
+    throw new BeelineError(
+      'option_unused',
+      'Views are of a frozen backbone; a whole network sees every photo augmented anew in every epoch.',
+      'Leave out --views, or train a head with --mode frozen.',
+    );
+  }
   for (const key of WHOLE_NETWORK_ONLY) {
     if (isDeepStrictEqual(config[key], defaults[key])) continue;
+    if (key === 'augmentation' && config.views > 0) continue;
     throw new BeelineError(
       'option_unused',
       `A head on a frozen backbone is trained by plain SGD on features; ${key} can't be ${typeof config[key] === 'object' ? 'set' : config[key]}.`,

@@ -145,11 +145,11 @@ async function learn(
   version: string,
   watcher: Watcher,
 ): Promise<Trained> {
-  const { mode, backbone, network, config, dataset, contents } = prepared;
+  const { mode, backbone, network, config, dataset, hashes } = prepared;
   const { signal, workers, cache, featuresEngine } = options;
   const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
   const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut: drop };
-  if (mode === 'frozen') return trainFrozen({ ...common, backbone: backbone!, contents, cache });
+  if (mode === 'frozen') return trainFrozen({ ...common, backbone: backbone!, hashes, cache });
   const keeping = await keepingIn(run, prepared, version, options.checkpointMinutes, watcher);
   return trainWhole({ ...common, architecture: network, backbone, keeping });
 }

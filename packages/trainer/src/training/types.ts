@@ -80,6 +80,8 @@ export interface TrainConfig {
   readonly headEpochs: number;
   /** After those, epochs between one depth group more and the next, from the top; 0: all at once. */
   readonly unfreezeEvery: number;
+  /** Of a head on frozen features: augmented views of each training photo, beside the photo as it is. */
+  readonly views: number;
   /** `train`: by the batch's own statistics, moving the running ones; `eval`: by the running ones, which stay. */
   readonly batchNorm: 'train' | 'eval';
   /** The same for the batch norms that `freeze` freezes. */
