@@ -5,12 +5,11 @@ import { releaseBackend } from '../backends/index.js';
 import type { Dataset, LeftOut } from '../data/index.js';
 import { classWeights, epochIndices } from './balance.js';
 import { inBatches } from './batches.js';
-import { trainableOf } from './fit.js';
 import type { Fit } from './fitOptions.js';
 import { featureSets } from './frozen.js';
-import { depthGroups, multipliersOf } from './groups.js';
 import type { HeadTraining } from './head.js';
 import { LinearLayer } from './layer.js';
+import { layersOf } from './layers.js';
 import { createOptimizer } from './optimizer.js';
 import type { TrainOptions } from './options.js';
 import { dropPhotos, prepare } from './prepare.js';
@@ -29,11 +28,11 @@ export async function findRates(options: TrainOptions, watcher: Watcher): Promis
   let whole: SetUp | undefined;
   try {
     const prepared = await prepare(options, watcher);
-    const { mode, backbone, network, config, dataset, hashes, backend } = prepared;
+    const { mode, backbone, network, config, dataset, contents, backend } = prepared;
     const { signal, workers, cache, featuresEngine } = options;
     const leaveOut = (from: Dataset, problems: readonly LeftOut[]) => dropPhotos(from, problems, options, watcher);
     const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut };
-    const sets = mode === 'frozen' ? await featureSets({ ...common, backbone: backbone!, hashes, cache }) : undefined;
+    const sets = mode === 'frozen' ? await featureSets({ ...common, backbone: backbone!, contents, cache }) : undefined;
     whole = sets ? undefined : await setUp({ ...common, architecture: network, backbone });
     const rates = await track(watcher, 'learning rates', SWEEP.updates, (advance) =>
       whole ? sweepNetwork(whole.fit, SWEEP, advance) : sweepHead({ ...sets!, config }, SWEEP, advance),
@@ -56,9 +55,8 @@ export async function findRates(options: TrainOptions, watcher: Watcher): Promis
 /** Tries rates on a whole network, from copies of its weights. */
 export async function sweepNetwork(fit: Fit, sweep: Sweep = SWEEP, advance?: () => void): Promise<Rates> {
   const { graph, config } = fit;
-  const { layers } = config;
-  const multipliers = layers && multipliersOf(depthGroups(graph, layers.groups), layers.decay);
-  const trainee = { graph, tensors: layOut(graph, fit.state), trainable: trainableOf(fit) };
+  const { all: trainable, multipliers } = layersOf(fit);
+  const trainee = { graph, tensors: layOut(graph, fit.state), trainable };
   const optimizer = createOptimizer(config.optimizer);
   const updates = endless(fit, trainee);
   try {
