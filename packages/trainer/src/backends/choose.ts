@@ -2,6 +2,7 @@ import { BeelineError } from '@beeline/core';
 import * as tf from '@tensorflow/tfjs';
 import { startNative } from './native.js';
 import { startWasm } from './wasm.js';
+import { startWasmThreads, stopWasmThreads } from './wasmThreads.js';
 import { startWebgpu, stopWebgpu } from './webgpu.js';
 
 /** The engines that training can run on, the fastest first. */
@@ -19,7 +20,9 @@ export interface ChosenBackend {
 }
 
 /** How each starts, and what it then is. `named`: it was asked for by name, not tried in its turn. */
-const STARTS: Readonly<Record<BackendName, (named: boolean) => Promise<Omit<ChosenBackend, 'name' | 'passedOver'>>>> = {
+const STARTS: Readonly<
+  Record<BackendName, (named: boolean, threads: number) => Promise<Omit<ChosenBackend, 'name' | 'passedOver'>>>
+> = {
   cuda: async () => {
     await startNative('cuda');
     return { description: 'TensorFlow on an NVIDIA card' };
@@ -29,9 +32,12 @@ const STARTS: Readonly<Record<BackendName, (named: boolean) => Promise<Omit<Chos
     return { description: "TensorFlow's own library on the processor" };
   },
   webgpu: startWebgpu,
-  wasm: async () => {
-    await startWasm();
-    return { description: 'TensorFlow.js on WebAssembly with SIMD, one thread' };
+  wasm: async (_, threads) => {
+    const count = await startWasmThreads(threads);
+    const faster = count === 1 && threads > 1 ? ', which is faster here and now than several' : '';
+    return {
+      description: `TensorFlow.js on WebAssembly with SIMD, ${count === 1 ? 'one thread' : `${count} threads`}${faster}`,
+    };
   },
 };
 
@@ -39,13 +45,14 @@ const STARTS: Readonly<Record<BackendName, (named: boolean) => Promise<Omit<Chos
  * Starts an engine: the one asked for, or for `auto` the fastest that starts. None is ever taken in silence: the
  * answer says which one runs and why the faster ones do not.
  *
+ * @param threads that `wasm` may compute with; the others see to theirs themselves.
  * @throws BeelineError `backend_unavailable` where the one asked for, or every one, can't start.
  */
-export async function startBackend(wanted: BackendName | 'auto'): Promise<ChosenBackend> {
+export async function startBackend(wanted: BackendName | 'auto', threads = 1): Promise<ChosenBackend> {
   const passedOver: { name: BackendName; why: string }[] = [];
   for (const name of wanted === 'auto' ? BACKENDS : [wanted]) {
     try {
-      return { name, ...(await STARTS[name](wanted !== 'auto')), passedOver };
+      return { name, ...(await STARTS[name](wanted !== 'auto', threads)), passedOver };
     } catch (error) {
       if (!(error instanceof BeelineError)) throw error;
       if (wanted !== 'auto' || name === 'wasm')
@@ -63,7 +70,9 @@ export async function startBackend(wanted: BackendName | 'auto'): Promise<Chosen
  * above all, is computed by WebAssembly.
  */
 export async function releaseBackend(): Promise<void> {
-  if (tf.getBackend() !== 'webgpu') return;
-  stopWebgpu();
+  const running = tf.getBackend();
+  if (running === 'webgpu') stopWebgpu();
+  else if (running !== 'wasm') return;
+  await stopWasmThreads();
   await startWasm();
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
@@ -42,8 +43,11 @@ export const nameOf = ({ name, folder }: Pick<TrainOptions, 'name' | 'folder'>):
 export async function prepare(options: TrainOptions, watcher: Watcher): Promise<Prepared> {
   const mode = modeOf(options);
   const name = nameOf(options);
-  // Features are computed by worker threads that each run WebAssembly; the head needs no engine.
-  const backend = await startBackend(mode === 'frozen' ? 'wasm' : (options.backend ?? 'auto'));
+  // Features are computed by worker threads with engines of their own; the head needs none.
+  const backend =
+    mode === 'frozen'
+      ? await startBackend('wasm')
+      : await startBackend(options.backend ?? 'auto', availableParallelism());
   watcher.say(describeBackend(backend));
 
   const { network, backbone, weights, config } = await planOf(options, watcher);
