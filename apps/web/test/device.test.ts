@@ -121,7 +121,7 @@ describe.skipIf(noRealStage)('on this device', () => {
       await page.getByRole('radio', { name: 'On this device' }).check();
       await page.locator(ready).waitFor();
       await expect
-        .poll(() => page.evaluate(async () => (await (await caches.open('kept')).keys()).length), { timeout: 10_000 })
+        .poll(() => page.evaluate(async () => (await (await caches.open('kept')).keys()).length))
         .toBeGreaterThanOrEqual(15);
       await page.context().setOffline(true);
       await page.reload();
