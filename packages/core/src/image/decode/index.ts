@@ -50,8 +50,14 @@ function inspect(bytes: Uint8Array, limits: ImageLimits): Result<ImageHeader, Im
   return whole.ok ? header : whole;
 }
 
+/** @throws Error for pixels that are not as many as the header says */
+function whole(pixels: Rgba, { width, height, orientation }: ImageHeader): Image {
+  if (pixels.width !== width || pixels.height !== height) throw new Error('its size is not what it claims');
+  return upright(pixels, 4, orientation);
+}
+
 /**
- * A decoder on compiled modules. Instances are started when first needed and kept.
+ * A decoder on compiled modules. Instances are started when first needed and kept, as long as they are small.
  *
  * Every fault of the file is a value; what is thrown is `decoder_unavailable`, where WebAssembly (with SIMD) does not run.
  */
@@ -60,21 +66,22 @@ export function createDecoder(modules: DecoderModules): Decoder {
   const png = renewing(() => startPng(modules.png));
   const webp = renewing(() => startWebp(modules.webp));
 
-  async function webpPixels(bytes: Uint8Array, header: ImageHeader): Promise<Result<Rgba, ImageProblem>> {
+  async function webpImage(bytes: Uint8Array, header: ImageHeader): Promise<Result<Image | undefined, ImageProblem>> {
     const frame = firstFrame(bytes, header);
     if (!frame.ok) return frame;
-    if (!frame.value) return ok(await webp(bytes));
+    if (!frame.value) return ok(await webp(bytes, (pixels) => whole(pixels, header)));
     const { left, top } = frame.value;
-    return ok(onCanvas(await webp(frame.value.bytes), left, top, header.width, header.height));
+    const { width, height } = header;
+    return ok(await webp(frame.value.bytes, (pixels) => whole(onCanvas(pixels, left, top, width, height), header)));
   }
 
-  async function wholePixels(bytes: Uint8Array, header: ImageHeader): Promise<Result<Image, ImageProblem>> {
-    const pixels = header.format === 'webp' ? await webpPixels(bytes, header) : ok(await png(bytes));
-    if (!pixels.ok) return pixels;
-    const { width, height } = pixels.value;
-    if (width !== header.width || height !== header.height)
-      return corrupt(header.format, 'its size is not what it claims');
-    return ok(upright(pixels.value, 4, header.orientation));
+  async function wholeImage(bytes: Uint8Array, header: ImageHeader): Promise<Result<Image, ImageProblem>> {
+    const image =
+      header.format === 'webp'
+        ? await webpImage(bytes, header)
+        : ok(await png(bytes, (pixels) => whole(pixels, header)));
+    if (!image.ok) return image;
+    return image.value ? ok(image.value) : corrupt(header.format, 'its data cannot be decoded');
   }
 
   async function decodeTo(
@@ -91,7 +98,7 @@ export function createDecoder(modules: DecoderModules): Decoder {
     try {
       decoded = jpegPlan
         ? await jpeg(bytes, header.value, jpegPlan, limits.maxMemory)
-        : await wholePixels(bytes, header.value);
+        : await wholeImage(bytes, header.value);
     } catch (error) {
       if (error instanceof BeelineError) throw error;
       return corrupt(format, error instanceof Error ? error.message : 'its data cannot be decoded');

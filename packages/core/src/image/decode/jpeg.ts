@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../result.js';
 import { corrupt } from '../problems.js';
 import type { Taps } from '../transform/index.js';
 import type { Image, ImageHeader, ImageProblem } from '../types.js';
-import { instantiate } from './codec.js';
+import { type Codec, instantiate } from './codec.js';
 import type { Plan } from './plan.js';
 
 /** What `codec/jpeg.wasm` exports; `codec/src/` says what each does. Pointers and sizes are bytes. */
@@ -20,12 +20,10 @@ interface Exports {
 }
 
 /** Decodes one file as planned, as it is stored (not turned upright). */
-export type JpegCodec = (
-  file: Uint8Array,
-  header: ImageHeader,
-  plan: Plan,
-  maxMemory: number | undefined,
-) => Result<Image, ImageProblem>;
+export type JpegCodec = Codec<
+  [file: Uint8Array, header: ImageHeader, plan: Plan, maxMemory: number | undefined],
+  Result<Image, ImageProblem>
+>;
 
 /** What the memory of the module can grow to, whatever a file asks for: fixed when it was built. */
 const MOST_MEMORY = 64 * 2 ** 20;
@@ -128,7 +126,7 @@ export async function startJpeg(module: WebAssembly.Module): Promise<JpegCodec> 
     return { width, height, data };
   }
 
-  return (file, header, { denominator, resize }, maxMemory = MOST_MEMORY) => {
+  function decode(...[file, header, { denominator, resize }, maxMemory = MOST_MEMORY]: Parameters<JpegCodec>) {
     try {
       wasm.reset(Math.min(maxMemory, MOST_MEMORY));
       wasm.start(put(file), file.length, header.width, header.height, denominator);
@@ -141,5 +139,6 @@ export async function startJpeg(module: WebAssembly.Module): Promise<JpegCodec> 
       wasm.__stack_pointer.value = stack;
       return problemOf(error, header, Math.min(maxMemory, MOST_MEMORY));
     }
-  };
+  }
+  return Object.assign(decode, { memory: wasm.memory });
 }

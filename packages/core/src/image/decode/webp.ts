@@ -1,5 +1,6 @@
 import webpFactory from '@jsquash/webp/codec/dec/webp_dec.js';
-import { type Codec, instantiate, type Rgba } from './codec.js';
+import type { Image } from '../types.js';
+import { instantiate, memoryOf, type Rgba, type WholeCodec } from './codec.js';
 
 /** The part of Emscripten's module that is used here; the package's own types name a global that they do not ship. */
 interface Emscripten {
@@ -16,12 +17,14 @@ type Factory = (options: {
  * Starts the WebP codec of `@jsquash` on a compiled module. The package's own `init` keeps one instance in a global and
  * lets complaints go to the console; here they are faults.
  */
-export async function startWebp(module: WebAssembly.Module): Promise<Codec> {
+export async function startWebp(module: WebAssembly.Module): Promise<WholeCodec> {
   let complaint: string | undefined;
+  let memory: WebAssembly.Memory | undefined;
   const emscripten = await (webpFactory as unknown as Factory)({
     noInitialRun: true,
     instantiateWasm: (imports, done) => {
       const instance = instantiate(module, imports);
+      memory = memoryOf(instance);
       done(instance);
       return instance.exports;
     },
@@ -30,7 +33,7 @@ export async function startWebp(module: WebAssembly.Module): Promise<Codec> {
       complaint ??= line;
     },
   });
-  return (bytes) => {
+  const codec = (bytes: Uint8Array, use: (pixels: Rgba) => Image): Image | undefined => {
     complaint = undefined;
     let decoded: Rgba | null;
     try {
@@ -39,7 +42,8 @@ export async function startWebp(module: WebAssembly.Module): Promise<Codec> {
       // What is thrown is a bare exit status; the reason was printed.
       throw new Error(complaint ?? 'its data cannot be decoded', { cause });
     }
-    if (!decoded || complaint) throw new Error(complaint ?? 'its data cannot be decoded');
-    return decoded;
+    if (complaint) throw new Error(complaint);
+    return decoded ? use(decoded) : undefined;
   };
+  return Object.assign(codec, { memory: memory! });
 }
