@@ -1,5 +1,4 @@
-import { auroc } from './auroc.js';
-import { aurocInterval } from './aurocInterval.js';
+import { areaInterval } from './aurocInterval.js';
 import type { Prediction, Ranking } from './types.js';
 
 /** A point of a ROC curve: with the threshold here, the share of other photos taken for the class, and of its own. */
@@ -27,8 +26,11 @@ export interface Curves {
  * to the same 1.
  */
 export function oddsOf(probabilities: readonly number[], label: number): number {
-  const others = probabilities.reduce((sum, p, i) => (i === label ? sum : sum + p), 0);
-  return others === 0 ? Number.POSITIVE_INFINITY : probabilities[label]! / others;
+  let others = 0;
+  // Added up without its own, since 1 minus that has lost what this keeps. A plain loop: it runs classes² times a photo.
+  for (let i = 0; i < probabilities.length; i++) if (i !== label) others += probabilities[i]!;
+  const own = probabilities[label] ?? 0;
+  return own > 0 && others === 0 ? Number.POSITIVE_INFINITY : own / (others || 1);
 }
 
 /** The curves of one class against the rest; undefined where there are no photos of it, or no others. */
@@ -43,14 +45,20 @@ export function curvesOf(predictions: readonly Prediction[], label: number): Cur
 
 /** AUROC with its interval, and average precision, of one class against the rest. */
 export function rankingOf(predictions: readonly Prediction[], label: number): Ranking {
-  const own: number[] = [];
-  const others: number[] = [];
-  for (const { truth, probabilities } of predictions)
-    (truth === label ? own : others).push(oddsOf(probabilities, label));
-  if (own.length === 0) return { auroc: null, aurocInterval: null, averagePrecision: null };
-  const averagePrecision = averagePrecisionOf(stepsOf(predictions, label), own.length);
-  if (others.length === 0) return { auroc: null, aurocInterval: null, averagePrecision };
-  return { auroc: auroc(others, own), aurocInterval: aurocInterval(others, own), averagePrecision };
+  const steps = stepsOf(predictions, label);
+  const { own, other } = steps.at(-1) ?? { own: 0, other: 0 };
+  if (own === 0) return { auroc: null, aurocInterval: null, averagePrecision: null };
+  let [pairs, averagePrecision] = [0, 0];
+  let before: Step = { own: 0, other: 0 };
+  for (const step of steps) {
+    // Photos of the class above each other photo, and half of those beside it.
+    pairs += (step.other - before.other) * ((step.own + before.own) / 2);
+    averagePrecision += ((step.own - before.own) / own) * (step.own / (step.own + step.other));
+    before = step;
+  }
+  if (other === 0) return { auroc: null, aurocInterval: null, averagePrecision };
+  const auroc = pairs / (own * other);
+  return { auroc, aurocInterval: areaInterval(auroc, other, own), averagePrecision };
 }
 
 interface Step {
@@ -61,25 +69,20 @@ interface Step {
 
 /** One step for each score that occurs, the highest first: equal scores come together. */
 function stepsOf(predictions: readonly Prediction[], label: number): Step[] {
-  const scored = predictions
-    .map(({ truth, probabilities }) => ({ own: truth === label, odds: oddsOf(probabilities, label) }))
-    .sort((a, b) => (a.odds === b.odds ? 0 : b.odds - a.odds));
+  const odds = (wanted: (truth: number) => boolean): Float64Array =>
+    Float64Array.from(
+      predictions.filter(({ truth }) => wanted(truth)),
+      ({ probabilities }) => oddsOf(probabilities, label),
+    ).sort();
+  const own = odds((truth) => truth === label);
+  const others = odds((truth) => truth !== label);
   const steps: Step[] = [];
-  let [own, other] = [0, 0];
-  for (const [i, one] of scored.entries()) {
-    if (one.own) own++;
-    else other++;
-    if (scored[i + 1]?.odds !== one.odds) steps.push({ own, other });
+  let [i, j] = [own.length, others.length];
+  while (i > 0 || j > 0) {
+    const score = Math.max(own[i - 1] ?? -1, others[j - 1] ?? -1);
+    while (i > 0 && own[i - 1] === score) i--;
+    while (j > 0 && others[j - 1] === score) j--;
+    steps.push({ own: own.length - i, other: others.length - j });
   }
   return steps;
-}
-
-function averagePrecisionOf(steps: readonly Step[], photos: number): number {
-  let sum = 0;
-  let before = 0;
-  for (const { own, other } of steps) {
-    sum += ((own - before) / photos) * (own / (own + other));
-    before = own;
-  }
-  return sum;
 }
