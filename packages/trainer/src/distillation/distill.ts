@@ -6,7 +6,7 @@ import { architecture } from '@beeline/core/architectures';
 import { writeSafetensors } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
-import { type ChosenBackend, startBackend } from '../backends/index.js';
+import { type ChosenBackend, releaseBackend, startBackend } from '../backends/index.js';
 import { openCheckpoints, writeDurably } from '../checkpoints/index.js';
 import { preprocessingOf } from '../training/index.js';
 import { demandStepMemory } from './demand.js';
@@ -34,11 +34,12 @@ export interface DistillOutcome {
 }
 
 /** The whole way from photos and teachers to a file of weights. `version` is Beeline's, for the log and the file. */
-export async function distill(
-  options: DistillOptions,
-  version: string,
-  watcher: DistillWatcher,
-): Promise<DistillOutcome> {
+export function distill(options: DistillOptions, version: string, watcher: DistillWatcher): Promise<DistillOutcome> {
+  // However it ends, the process must be able to end as well.
+  return run(options, version, watcher).finally(releaseBackend);
+}
+
+async function run(options: DistillOptions, version: string, watcher: DistillWatcher): Promise<DistillOutcome> {
   const { signal } = options;
   const kind = architecture(options.student);
   const config = configOf(options, kind.input);

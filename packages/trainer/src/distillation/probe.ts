@@ -68,7 +68,7 @@ export async function openProbe(
 
   return async (graph, state) => {
     const network = bindNetwork(graph, state);
-    const features = ({ bytes, truth }: Pictures): FeatureSet => {
+    const features = async ({ bytes, truth }: Pictures): Promise<FeatureSet> => {
       const one = size * size * 3;
       const rows: Float32Array[] = [];
       for (let at = 0; at < truth.length; at += BATCH) {
@@ -77,7 +77,7 @@ export async function openProbe(
         normalise(part, input);
         const x = tf.tensor4d(input, [part.length / one, size, size, 3]);
         const y = network.predict(x);
-        rows.push(y.dataSync() as Float32Array);
+        rows.push((await y.data()) as Float32Array);
         tf.dispose([x, y]);
       }
       const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
@@ -91,7 +91,7 @@ export async function openProbe(
     try {
       const accuracies: Record<string, number> = {};
       for (const [name, { train, val, classes }] of opened) {
-        const [seen, judged] = [features(train), features(val)];
+        const [seen, judged] = [await features(train), await features(val)];
         const width = seen.rows.length / seen.truth.length;
         const config = { ...DEFAULTS.frozen, learningRate: 1 / width };
         const { history } = await trainHead({ train: seen, val: judged, classes, config });
