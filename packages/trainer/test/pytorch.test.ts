@@ -12,20 +12,10 @@ import { startWasm } from '../src/backends/index.js';
 import { DTYPES, exportSafetensors, roundedWeights } from '../src/export/index.js';
 import { withFiles } from './files.js';
 import { difference, images, ourLogits, planes } from './formula_network.js';
+import { pythonWith } from './python.js';
 import { tiny } from './tiny.js';
 
 const SCRIPT = fileURLToPath(new URL('./pytorch_logits.py', import.meta.url));
-
-/** A Python that has these modules. Debian's packages are for its own, whichever comes first on the path. */
-const pythonWith = (modules: string): string | undefined =>
-  ['python3', '/usr/bin/python3'].find((python) => {
-    try {
-      execFileSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
 
 const torch = pythonWith('torch');
 const torchvision = torch && pythonWith('torch, torchvision');

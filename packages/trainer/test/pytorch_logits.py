@@ -55,13 +55,18 @@ def build(name, classes):
     return getattr(torchvision.models, name)(num_classes=classes)
 
 
-network, classes, weights, images, height, width = sys.argv[1:]
-model = build(network, int(classes)).eval()
-state = state_dict(weights)
-missing, unexpected = model.load_state_dict(state, strict=False)
-assert not unexpected, unexpected
-# What evaluation never uses is not exported.
-assert all(name.endswith("num_batches_tracked") for name in missing), missing
-x = torch.frombuffer(bytearray(open(images, "rb").read()), dtype=torch.float32)
-with torch.no_grad():
-    print(json.dumps(model(x.reshape(-1, 3, int(height), int(width))).flatten().tolist()))
+def main():
+    network, classes, weights, images, height, width = sys.argv[1:]
+    model = build(network, int(classes)).eval()
+    state = state_dict(weights)
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    assert not unexpected, unexpected
+    # What evaluation never uses is not exported.
+    assert all(name.endswith("num_batches_tracked") for name in missing), missing
+    x = torch.frombuffer(bytearray(open(images, "rb").read()), dtype=torch.float32)
+    with torch.no_grad():
+        print(json.dumps(model(x.reshape(-1, 3, int(height), int(width))).flatten().tolist()))
+
+
+if __name__ == "__main__":
+    main()
