@@ -19,6 +19,8 @@
  */
 async function visit({ browser, url, slow }, options, use) {
   const context = await browser.newContext(options);
+  // A slowed-down browser on a busy machine: what is measured may take long.
+  context.setDefaultTimeout(300_000);
   try {
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
