@@ -18,6 +18,7 @@ import { convFilterGradient, convInputGradient } from './convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js';
 import { geometryOf } from './geometry.js';
 import { matMulShortcut } from './matmul.js';
+import { maxPoolShortcut } from './maxPool.js';
 import { averagePoolGradient } from './pooling.js';
 import { reduceFast } from './reduce.js';
 import { registerComposed, registerShortcut } from './register.js';
@@ -54,6 +55,7 @@ export function installGradients(): void {
     const filter = [...(typeof size === 'number' ? [size, size] : size), input.shape[3]!, 1];
     return averagePoolGradient(dy as tf.Tensor4D, geometryOf(input.shape, filter, a, true));
   });
+  registerShortcut<'dy' | 'input' | 'output'>('MaxPoolGrad', maxPoolShortcut);
   registerShortcut<'a' | 'b'>('BatchMatMul', ({ a, b }, { transposeA, transposeB }) =>
     matMulShortcut(a, b, transposeA === true, transposeB === true),
   );
