@@ -28,11 +28,11 @@ export async function findRates(options: TrainOptions, watcher: Watcher): Promis
   let whole: SetUp | undefined;
   try {
     const prepared = await prepare(options, watcher);
-    const { mode, backbone, network, config, dataset, contents, backend } = prepared;
+    const { mode, backbone, network, config, dataset, hashes, backend } = prepared;
     const { signal, workers, cache, featuresEngine } = options;
     const leaveOut = (from: Dataset, problems: readonly LeftOut[]) => dropPhotos(from, problems, options, watcher);
     const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut };
-    const sets = mode === 'frozen' ? await featureSets({ ...common, backbone: backbone!, contents, cache }) : undefined;
+    const sets = mode === 'frozen' ? await featureSets({ ...common, backbone: backbone!, hashes, cache }) : undefined;
     whole = sets ? undefined : await setUp({ ...common, architecture: network, backbone });
     const rates = await track(watcher, 'learning rates', SWEEP.updates, (advance) =>
       whole ? sweepNetwork(whole.fit, SWEEP, advance) : sweepHead({ ...sets!, config }, SWEEP, advance),
