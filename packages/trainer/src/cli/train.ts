@@ -14,6 +14,7 @@ import { saidBy, trainingOptions } from './fields.js';
 import { example, withCommonOptions } from './options.js';
 import { time } from './progress.js';
 import { suggestRate } from './rates.js';
+import { repeat } from './repeat.js';
 import { type RunOptions, withRunOptions } from './runOptions.js';
 import type { CommonOptions, Open, Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -56,6 +57,8 @@ export function addTrain(program: Command, open: Open): void {
       return command.error("error: missing required argument 'folder'", { code: 'commander.missingArgument' });
     if (options.findLr)
       return suggestRate({ ...asked, folder: photos, signal: terminal.signal }, options.plot, terminal);
+    if (options.kfold !== undefined || options.seeds !== undefined)
+      return repeat({ ...asked, folder: photos, signal: terminal.signal }, options, terminal);
     await train(terminal, (watcher) =>
       trainFolder({ ...asked, folder: photos, signal: terminal.signal }, version(), watcher),
     );

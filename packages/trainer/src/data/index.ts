@@ -13,6 +13,7 @@ export { type DatasetOptions, leaveOut, readDataset, VAL_NAMES } from './dataset
 export { loadDecoder } from './decoder.js';
 export { hasImageExtension, hasUndecodedExtension, IMAGE_EXTENSIONS } from './extensions.js';
 export { type Fingerprint, fingerprint, unreadableReason } from './fingerprint.js';
+export { drawFolds } from './folds.js';
 export { type LabelledPhotos, readLabelled } from './labelled.js';
 export { byCodePoint } from './order.js';
 export { type NoImage, readImage } from './readImage.js';

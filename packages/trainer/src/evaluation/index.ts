@@ -23,6 +23,7 @@ export { holm } from './holm.js';
 export { lossOf } from './likelihood.js';
 export { mcnemar } from './mcnemar.js';
 export { bootstrapInterval, pairedInterval } from './pairedInterval.js';
+export { type Mean, meanOf } from './studentT.js';
 export { fitTemperature, TEMPERATURE_BOUNDS, type TemperatureFit } from './temperature.js';
 export type {
   Calibration,

@@ -30,6 +30,8 @@ export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model' |
   readonly dataset: Dataset;
   readonly backbone: Backbone;
   readonly config: TrainConfig;
+  /** Photos that all views are computed of; those to train on if not given. */
+  readonly viewed?: readonly Photo[] | undefined;
   /** Takes photos out of the data set, or refuses to. */
   leaveOut(dataset: Dataset, problems: readonly LeftOut[]): Dataset;
 }
@@ -80,7 +82,12 @@ export async function featureSets(options: FrozenOptions) {
   for (let number = 1; number <= config.views; number++) {
     const augmentation = config.augmentation ?? augmentationOf(backbone.architecture, false);
     const view = { augmentation, seed: config.seed, number };
-    const { rows } = await computeFeatures({ ...options, photos: dataset.train, model: backbone, view });
+    const { rows } = await computeFeatures({
+      ...options,
+      photos: options.viewed ?? dataset.train,
+      model: backbone,
+      view,
+    });
     views.push(collect(dataset.train, rows));
   }
   const val = collect(dataset.val, features.rows);

@@ -31,6 +31,8 @@ export interface TrainOptions extends Partial<TrainConfig> {
   /** Of the weights that come out. */
   readonly licence?: string | undefined;
   readonly valFraction?: number | undefined;
+  /** Of the split that is drawn, where that is to be another than of all the rest. */
+  readonly splitSeed?: number | undefined;
   /** The folder beside `train/` to validate with; `val`, `valid` or `validation` unless said. */
   readonly valName?: string | undefined;
   /** Stop at the first photo that can't be read, instead of leaving such photos out. */

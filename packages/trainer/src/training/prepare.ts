@@ -60,7 +60,7 @@ async function readPhotos(options: TrainOptions, { seed }: TrainConfig, watcher:
   const valFraction = options.valFraction ?? DEFAULT_VAL_FRACTION;
   const found = await readDataset(options.folder, {
     valFraction,
-    seed,
+    seed: options.splitSeed ?? seed,
     val: options.valName,
     signal: options.signal,
     say: watcher.say,

@@ -16,6 +16,7 @@ export interface RunSettings
       | 'out'
       | 'licence'
       | 'valFraction'
+      | 'splitSeed'
       | 'valName'
       | 'strict'
       | 'workers'
@@ -61,6 +62,7 @@ export const RUN_FIELDS: Readonly<Record<keyof RunSettings, Field>> = {
     flag: '--val-fraction <f>',
     says: `share drawn for validation (default: ${DEFAULT_VAL_FRACTION})`,
   },
+  splitSeed: { type: whole(0), flag: '--split-seed <n>', says: 'of the drawn split alone (default: --seed)' },
   backend: {
     type: choice('auto', ...BACKENDS),
     flag: '--backend <name>',

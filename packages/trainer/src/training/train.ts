@@ -8,15 +8,15 @@ import { checkVacant } from '../export/index.js';
 import { type Asked, beginRun, latestUnfinished, type Run, resumeRun } from '../runs/index.js';
 import { kept } from './best.js';
 import { saySuspects } from './check.js';
-import { type Trained, trainFrozen } from './frozen.js';
+import type { Trained } from './frozen.js';
 import { keepingIn } from './keeping.js';
+import { learn } from './learn.js';
 import { modeOf, type TrainOptions } from './options.js';
-import { dropPhotos, nameOf, type Prepared, prepare } from './prepare.js';
+import { nameOf, prepare } from './prepare.js';
 import { save } from './save.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 import { sayUnknown } from './unknown.js';
 import type { Watcher } from './watcher.js';
-import { trainWhole } from './whole.js';
 
 /** What came of a training. */
 export interface TrainOutcome {
@@ -101,7 +101,10 @@ async function train(run: Run, options: TrainOptions, version: string, watcher: 
   const prepared = await prepare(options, watcher);
   const { mode, name, backend, backbone, network, config, dataset, contents, hashes } = prepared;
   const { signal } = options;
-  const trained = await learn(run, prepared, options, version, watcher);
+  // A head is trained in seconds; what takes long, the features, has its own way of being kept.
+  const keeping =
+    mode === 'frozen' ? undefined : await keepingIn(run, prepared, version, options.checkpointMinutes, watcher);
+  const trained = await learn(prepared, options, watcher, { keeping });
 
   const { suspects } = trained;
   const findings: Findings = suspects ? { ...prepared.findings, mislabelled: suspects } : prepared.findings;
@@ -123,7 +126,7 @@ async function train(run: Run, options: TrainOptions, version: string, watcher: 
       backend: backend.name,
       ...(trained.featuresEngine && { featuresEngine: trained.featuresEngine }),
       ...config,
-      ...splitConfig(dataset),
+      ...splitConfig(dataset, config),
       ...(epochs < config.epochs && { stoppedAfter: epochs }),
     },
     contents,
@@ -137,28 +140,13 @@ async function train(run: Run, options: TrainOptions, version: string, watcher: 
   return { folder: run.folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut, findings };
 }
 
-/** A head on features, or a whole network, which is kept in the run's folder as it goes. */
-async function learn(
-  run: Run,
-  prepared: Prepared,
-  options: TrainOptions,
-  version: string,
-  watcher: Watcher,
-): Promise<Trained> {
-  const { mode, backbone, network, config, dataset, hashes } = prepared;
-  const { signal, workers, cache, featuresEngine } = options;
-  const drop = (from: Dataset, problems: readonly LeftOut[]): Dataset => dropPhotos(from, problems, options, watcher);
-  const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut: drop };
-  if (mode === 'frozen') return trainFrozen({ ...common, backbone: backbone!, hashes, cache });
-  const keeping = await keepingIn(run, prepared, version, options.checkpointMinutes, watcher);
-  return trainWhole({ ...common, architecture: network, backbone, keeping });
-}
-
 const describeStop = (epochs: number, { monitor, patience }: TrainConfig): string =>
   `Stopped after epoch ${epochs}: the validation ${monitor} has not got better for ${patience} ${patience === 1 ? 'epoch' : 'epochs'}.`;
 
-const splitConfig = ({ split }: Dataset): Record<string, string | number> =>
-  split.by === 'chance' ? { split: 'chance', valFraction: split.fraction } : { split: 'folders' };
+const splitConfig = ({ split }: Dataset, { seed }: TrainConfig): Record<string, string | number> => {
+  if (split.by === 'folders') return { split: 'folders' };
+  return { split: 'chance', valFraction: split.fraction, ...(split.seed !== seed && { splitSeed: split.seed }) };
+};
 
 /** The temperature is fitted on the very photos that are judged: one number on many photos flatters hardly at all. */
 function judge({ dataset, valLogits }: Trained): Evaluation {
