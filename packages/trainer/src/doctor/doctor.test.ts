@@ -5,6 +5,7 @@ import { withFiles } from '../../test/files.js';
 import { checkAccelerators } from './accelerators.js';
 import { checkAddons } from './addons.js';
 import { tryBackend } from './backends.js';
+import { checkFeatures } from './features.js';
 import { examine } from './index.js';
 import { findLibrary } from './libraries.js';
 import type { Machine } from './machine.js';
@@ -170,6 +171,13 @@ describe('webgpu', () => {
     const folders = { '/usr/lib': ['libvulkan.so.1'] };
     const checks = await checkAccelerators(machine({ folders, env: { VK_DRIVER_FILES: '/mesa/lvp.json' } }));
     expect(checks.at(-1)).toMatchObject({ name: 'Vulkan', status: 'ok', found: expect.stringContaining('lvp.json') });
+  });
+});
+
+describe('onnxruntime', () => {
+  it('is named with its version, or with what brings it', () => {
+    expect(checkFeatures('1.30.0')).toMatchObject({ status: 'ok', found: expect.stringContaining('1.30.0') });
+    expect(checkFeatures('')).toMatchObject({ status: 'note', fix: 'npm run setup' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { checkAccelerators } from './accelerators.js';
 import { checkAddons } from './addons.js';
 import { checkBackends } from './backends.js';
+import { checkFeatures } from './features.js';
 import { type Machine, thisMachine } from './machine.js';
 import { checkSystem } from './system.js';
 import type { Examination } from './types.js';
@@ -20,7 +21,13 @@ export async function examine({ cache, machine = thisMachine(), signal }: Examin
   const hasCard = accelerators.some(({ name, status }) => name === 'NVIDIA card' && status === 'ok');
   const backends = await checkBackends(signal);
   return {
-    checks: [...system, ...checkAddons(machine, backends, hasCard), ...checkWebgpu(machine, backends), ...accelerators],
+    checks: [
+      ...system,
+      ...checkAddons(machine, backends, hasCard),
+      ...checkWebgpu(machine, backends),
+      checkFeatures(),
+      ...accelerators,
+    ],
     backends,
     healthy: backends.some(({ name, starts }) => name === 'wasm' && starts),
   };
