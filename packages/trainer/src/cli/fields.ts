@@ -41,7 +41,10 @@ const RUN: readonly [string, Option][] = Object.entries(RUN_FIELDS)
   .map(([key, field]) => [key, optionOf(field)]);
 
 /** The options of a training: those of the run around it first. */
-export const trainingOptions: readonly Option[] = [...RUN, ...TRAINING].map(([, option]) => option);
+export const trainingOptions: readonly Option[] = [
+  ...RUN.map(([, option]) => option.helpGroup('The run:')),
+  ...TRAINING.map(([, option]) => option.helpGroup('The training (docs/training.md says more):')),
+];
 
 /** What the options of a command line say, by the keys of a config file. */
 export function saidBy(options: Readonly<Record<string, unknown>>): Config {
