@@ -43,7 +43,9 @@ describe('train', () => {
     expect(exit).toBe(0);
     const files = await readdir(join(root, 'runs/stripes-1'));
     expect(files.sort()).toEqual(['card.md', 'golden.json', 'manifest.json', 'model.safetensors', 'report']);
-    expect(await readFile(join(root, 'runs/stripes-1/report/index.html'), 'utf8')).toContain('stripes');
+    const page = await readFile(join(root, 'runs/stripes-1/report/index.html'), 'utf8');
+    expect(page).toContain('stripes');
+    expect(page).toContain('<img class="map" src="data:image/png;base64,');
     expect(await readdir(join(root, 'runs'))).toEqual(['stripes-1']);
   });
 
