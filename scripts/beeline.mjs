@@ -3,13 +3,16 @@
  * `npm run beeline -- COMMAND ...`: the command line, set up first if need be, run where the user stands. Serving and
  * deploying belong to the API and everything else to the trainer; neither knows the other, so it is told apart here.
  */
+import { fileURLToPath } from 'node:url';
 import { setup } from './setup.mjs';
 
 setup();
 if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 
 const [command = '--help', ...rest] = process.argv.slice(2);
-if (command === 'serve') (await import('../apps/api/scripts/serve-node.mjs')).main(rest);
+// The engines that the trainer can start serve as well; that both are here is known here only.
+const engines = fileURLToPath(new URL('../packages/trainer/dist/backends/index.js', import.meta.url));
+if (command === 'serve') (await import('../apps/api/scripts/serve-node.mjs')).main(rest, engines);
 else if (command === 'deploy') await (await import('../apps/api/scripts/deploy.mjs')).main(rest);
 else {
   if (['--help', '-h', 'help'].includes(command))

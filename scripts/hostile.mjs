@@ -1,18 +1,30 @@
 // @ts-check
-/** `npm run test:hostile [-- --count N --seed N]`: 100,000 hostile files against the Worker; some minutes. */
+/**
+ * `npm run test:hostile [-- --count N --seed N --limit MS]`: 100,000 hostile files against the Worker, each to be
+ * answered within 2 s; some minutes.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, setup } from './setup.mjs';
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '20261122' } },
+  options: {
+    count: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '20261122' },
+    limit: { type: 'string', default: '2000' },
+  },
 });
 setup();
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', '@beeline/api', 'test/hostile'], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, BEELINE_HOSTILE: values.count, BEELINE_HOSTILE_SEED: values.seed },
+  env: {
+    ...process.env,
+    BEELINE_HOSTILE: values.count,
+    BEELINE_HOSTILE_SEED: values.seed,
+    BEELINE_HOSTILE_LIMIT_MS: values.limit,
+  },
 });
 process.exit(status ?? 1);

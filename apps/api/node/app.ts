@@ -3,8 +3,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createClassifier } from '@beeline/core';
 import { createDecoder } from '@beeline/core/image';
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-wasm';
 import { createApp } from '../src/app.js';
 import { createModels } from '../src/models/index.js';
 import { readSettings, type SettingsEnv } from '../src/settings.js';
@@ -13,12 +11,9 @@ const require = createRequire(import.meta.url);
 const compiled = async (file: string): Promise<WebAssembly.Module> =>
   WebAssembly.compile(await readFile(require.resolve(file)));
 
-async function startEngine(): Promise<void> {
-  if (!(await tf.setBackend('wasm'))) throw new Error('The WebAssembly engine of TensorFlow.js does not start here.');
-}
-
 /**
- * The same app as the Worker's, on Node: files from a folder that was put together as the Worker's assets are.
+ * The same app as the Worker's, on Node: files from a folder that was put together as the Worker's assets are. It runs
+ * on the engine that has been started (engine.ts).
  *
  * @param assets the folder
  * @param env the settings, as environment variables
@@ -31,12 +26,9 @@ export async function nodeApp(assets: string, env: SettingsEnv) {
   ]);
   const decoder = createDecoder({ jpeg, png, webp });
   const now = () => performance.now();
-  const starting = startEngine();
-  starting.catch(() => undefined);
   const models = createModels({
     // The paths are the catalogue's own, which hold nothing but names and slashes.
     read: (path) => readFile(join(assets, path)).catch(() => undefined),
-    prepare: () => starting,
     open: (bundle) => createClassifier({ bundle, decoder, now }),
   });
   const log = (line: object) => console.log(JSON.stringify(line));

@@ -19,6 +19,8 @@ const usage = `beeline serve [OPTIONS]: the page and the API on Node
   --port N       the port to listen on (default: PORT, or 8787)
   --host NAME    the address to listen on (default: 127.0.0.1; 0.0.0.0 lets other machines in)
   --workers N    processes, each with its own engine (default: one a core)
+  --backend NAME auto (default): TensorFlow's own library where it is ready (beeline native), else WebAssembly, and why;
+                 native or wasm: that one or none
 
 Settings are environment variables (MAX_BYTES, API_KEYS, ALLOW_ORIGINS ...): apps/api/src/settings.ts lists them.
 Example: beeline serve --bundle runs/photos-1 --port 80 --host 0.0.0.0`;
@@ -50,9 +52,10 @@ export function buildNode() {
 }
 
 /**
- * Starts the service in processes of its own.
+ * Starts the service in processes of its own. `engines` is a module of other engines than WebAssembly
+ * (node/engine.ts): this package knows none.
  * @param {{ port?: number, host?: string, bundleDir?: string | readonly string[], web?: string, workers?: number,
- *   env?: Record<string, string>, stdio?: import('node:child_process').StdioOptions }} [options]
+ *   backend?: string, engines?: string | undefined, env?: Record<string, string>, stdio?: import('node:child_process').StdioOptions }} [options]
  */
 export function startNode(options = {}) {
   const { port = 8787, host = '127.0.0.1', bundleDir = defaultBundleDir, web = webDir, workers = 1 } = options;
@@ -63,6 +66,7 @@ export function startNode(options = {}) {
   process.on('exit', remove);
   assembleAssets({ web, bundles: [bundleDir].flat().map((bundle) => resolve(bundle)), out: join(folder, 'assets') });
   const args = ['--assets', join(folder, 'assets'), '--port', `${port}`, '--host', host, '--workers', `${workers}`];
+  args.push('--backend', options.backend ?? 'auto', ...(options.engines ? ['--engines', options.engines] : []));
   const child = spawn(process.execPath, [nodeMain, ...args], {
     env: { ...process.env, ...options.env },
     stdio: options.stdio ?? 'inherit',
@@ -74,8 +78,11 @@ export function startNode(options = {}) {
   return child;
 }
 
-/** @param {string[]} args */
-export function main(args) {
+/**
+ * @param {string[]} args
+ * @param {string} [engines] a module of other engines
+ */
+export function main(args, engines) {
   /** @type {ReturnType<typeof read>} */
   let values;
   const read = () =>
@@ -86,6 +93,7 @@ export function main(args) {
         port: { type: 'string', default: process.env.PORT ?? '8787' },
         host: { type: 'string', default: '127.0.0.1' },
         workers: { type: 'string', default: `${availableParallelism()}` },
+        backend: { type: 'string', default: 'auto' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
@@ -97,17 +105,21 @@ export function main(args) {
     ]))
       if (!/^\d+$/.test(values[name]) || Number(values[name]) > most)
         throw new Error(`--${name} ${values[name]} is not usable.`);
+    if (!['auto', 'native', 'wasm'].includes(values.backend))
+      throw new Error(`--backend ${values.backend}: there are auto, native and wasm.`);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     process.exit(2);
   }
   if (values.help) return console.log(usage);
-  const { bundle, port, host, workers } = values;
+  const { bundle, port, host, workers, backend } = values;
   try {
     buildNode();
     const child = startNode({
       port: Number(port),
       host,
+      backend,
+      engines,
       workers: Math.max(1, Number(workers)),
       ...(bundle && { bundleDir: bundle }),
     });

@@ -14,6 +14,9 @@ export const classifyQuery = z.object({
   explain: z.optional(
     z.enum(['cam']).check(z.describe('A class activation map for the best label, where the network has one.')),
   ),
+  cam_format: z
+    ._default(z.enum(['grid', 'png']), 'grid')
+    .check(z.describe('The map as rows of numbers, or as a small grey PNG in a data URL.')),
 });
 
 export type ClassifyQuery = z.infer<typeof classifyQuery>;

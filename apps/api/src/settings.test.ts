@@ -8,7 +8,7 @@ it('has defaults', () => {
     maxHeldBytes: 33_554_432,
     maxWaitMs: 5_000,
     image: { maxBytes: 10_485_760, maxPixels: 50_000_000, maxSide: 16_384, maxMemory: 50_331_648 },
-    maxPixelsWhole: 6_000_000,
+    maxPixelsWhole: 4_000_000,
     keys: [],
     allowOrigins: '*',
   });

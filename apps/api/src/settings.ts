@@ -8,8 +8,8 @@ export interface SettingsEnv {
   /** Width times height of a JPEG, which is resized row by row while it is decoded; 50 million. */
   readonly MAX_PIXELS?: string;
   /**
-   * Width times height of a PNG or WebP; 6 million. These are decoded whole and take about eleven bytes a pixel, so that
-   * many fit into the 128 MB of one of Cloudflare's isolates beside the engine and a model.
+   * Width times height of a PNG or WebP; 4 million. These are decoded whole and take about thirteen bytes a pixel, so
+   * that many fit into the 128 MB of one of Cloudflare's isolates beside the engine and a model.
    */
   readonly MAX_PIXELS_WHOLE?: string;
   /** The longer side of one photo; 16,384. */
@@ -68,7 +68,7 @@ export function readSettings(env: SettingsEnv): Settings {
       maxSide: number('MAX_SIDE') ?? 16_384,
       maxMemory: number('MAX_DECODE_MEMORY') ?? 48 * 2 ** 20,
     },
-    maxPixelsWhole: number('MAX_PIXELS_WHOLE') ?? 6_000_000,
+    maxPixelsWhole: number('MAX_PIXELS_WHOLE') ?? 4_000_000,
     keys: parseKeys(env.API_KEYS ?? ''),
     allowOrigins: origins.includes('*') ? '*' : origins,
   };

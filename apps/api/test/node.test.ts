@@ -7,22 +7,11 @@ import { apiDir } from '../scripts/assemble.mjs';
 import { buildNode, startNode } from '../scripts/serve-node.mjs';
 import { type Fixture, makeFixture } from './fixture.js';
 import { badPhotos, goodPhotos } from './photos.js';
+import { started } from './started.js';
 
 let fixture: Fixture;
 let url: string;
 let child: ChildProcess;
-
-/** Waits for the line that says where the service is. */
-const started = (process: ChildProcess): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let said = '';
-    process.stderr!.on('data', (chunk) => {
-      said += chunk;
-      const address = /Beeline is up: (\S+)/.exec(said)?.[1];
-      if (address) resolve(address);
-    });
-    process.once('exit', () => reject(new Error(said)));
-  });
 
 beforeAll(async () => {
   fixture = await makeFixture();
@@ -36,7 +25,7 @@ beforeAll(async () => {
     env: { MAX_BYTES: '2000000', LOG: 'off' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  url = await started(child);
+  ({ url } = await started(child));
 });
 afterAll(async () => {
   const gone = new Promise((resolve) => child?.once('exit', resolve));
@@ -95,6 +84,7 @@ describe('the same app on Node, in two processes', () => {
 it.each([
   ['--port', 'abc'],
   ['--workers', '-1'],
+  ['--backend', 'abacus'],
   ['--colour', 'red'],
 ])('%s %s is a mistake: exit code 2', (...args) => {
   const { status, stderr } = spawnSync(process.execPath, [join(apiDir, 'scripts/serve-node.mjs'), ...args]);

@@ -39,6 +39,7 @@ describe('the description', () => {
       { name: 'top_k', in: 'query', schema: { type: 'integer', minimum: 1, default: 5 } },
       { name: 'model', schema: { type: 'string' } },
       { name: 'explain', schema: { enum: ['cam'] } },
+      { name: 'cam_format', schema: { enum: ['grid', 'png'], default: 'grid' } },
     ]);
     const { content } = requestBody as { content: object };
     expect(Object.keys(content)).toEqual(
@@ -70,6 +71,7 @@ describe('answers are as described', () => {
     ['one photo', '', photo()],
     ['several', '', form2],
     ['with a map', '?explain=cam', photo()],
+    ['with a picture of the map', '?explain=cam&cam_format=png', photo()],
     ['several with maps', '?explain=cam', form2],
   ])('POST /v1/classify: %s', async (_, query, body) => {
     const response = await fakeApp().request(`/v1/classify${query}`, { method: 'POST', body });

@@ -10,12 +10,26 @@ const predictions = z
   .array(z.strictObject({ label: z.string(), probability: z.number().check(z.minimum(0), z.maximum(1)) }))
   .check(z.describe('Best first; calibrated.'));
 
-const explanation = z.strictObject({
-  label: z.string(),
-  rows: z
-    .array(z.array(z.number()))
-    .check(z.describe('How much each place adds to the logit of the label: rows from top to bottom of what was seen.')),
-});
+const explanation = z.union([
+  z.strictObject({
+    label: z.string(),
+    rows: z
+      .array(z.array(z.number()))
+      .check(
+        z.describe('How much each place adds to the logit of the label: rows from top to bottom of what was seen.'),
+      ),
+  }),
+  z.strictObject({
+    label: z.string(),
+    png: z
+      .string()
+      .check(
+        z.describe(
+          'The same as a data URL of a grey PNG: white where most speaks for the label, black where nothing does.',
+        ),
+      ),
+  }),
+]);
 
 const result = {
   predictions,

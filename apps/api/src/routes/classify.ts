@@ -2,6 +2,7 @@ import type { Classification } from '@beeline/core';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
 import { type Dependencies, type Env, type Model, readyModel } from '../dependencies.js';
+import { explanationOf, type MapFormat } from '../explanation.js';
 import type { answerSchema, answersSchema } from '../openapi/index.js';
 import { Problem, problemOf } from '../problem.js';
 import { type ClassifyQuery, classifyQuery, readQuery } from '../query.js';
@@ -16,7 +17,7 @@ type Answers = z.infer<typeof answersSchema>;
 /** What a typed client may send; a photo's bytes alone go as the `body` of its `init`. */
 interface ClassifyInput {
   in: {
-    query: { top_k?: string; model?: string; explain?: 'cam' };
+    query: { top_k?: string; model?: string; explain?: 'cam'; cam_format?: MapFormat };
     json?: z.input<typeof uploadSchema>;
     form?: Record<string, File | File[]>;
   };
@@ -38,7 +39,7 @@ export const classify = (dependencies: Dependencies, queue: Queue) =>
   new Hono<Env>().post('/v1/classify', checkQuery, (c) =>
     queue.hold(announcedBytes(c.req.raw, dependencies.settings), async () => {
       const { settings, now } = dependencies;
-      const { top_k: topK, model: wanted, explain } = c.req.valid('query');
+      const { top_k: topK, model: wanted, explain, cam_format: format } = c.req.valid('query');
       // Meanwhile, so that a first request does not wait for its upload and then for the model.
       const loading = readyModel(dependencies, c, wanted);
       loading.catch(() => undefined);
@@ -57,7 +58,7 @@ export const classify = (dependencies: Dependencies, queue: Queue) =>
         return {
           ...answer,
           predictions: [...answer.predictions],
-          ...(explanation && { explanation: grid(explanation) }),
+          ...(explanation && { explanation: explanationOf(explanation, format) }),
         };
       };
       const about = { name: model.bundle.manifest.name, sha256: model.bundle.sha256 };
@@ -81,14 +82,6 @@ export const classify = (dependencies: Dependencies, queue: Queue) =>
       return c.json(answers, 200, headers());
     }),
   );
-
-/** The map as rows of numbers; more than six digits of a float32 mean nothing. */
-function grid({ label, width, values }: NonNullable<Classification['explanation']>) {
-  const rows = Array.from({ length: values.length / width }, (_, y) =>
-    Array.from(values.subarray(y * width, (y + 1) * width), (value) => Number(value.toPrecision(6))),
-  );
-  return { label, rows };
-}
 
 /** Classifies; what a decoder throws that is no Error (Emscripten does) becomes one, or no handler would see it. */
 async function run(model: Model, ...request: Parameters<Model['classify']>) {

@@ -25,7 +25,7 @@ export const inferenceProtocol = (dependencies: Dependencies, readiness: Readine
         {
           name: manifest.name,
           versions: [sha256],
-          platform: 'beeline_tfjs_wasm',
+          platform: 'beeline_tfjs',
           inputs: [{ name: 'image', datatype: 'FP32', shape: [1, height, width, 3] }],
           outputs: [{ name: 'probabilities', datatype: 'FP32', shape: [1, manifest.labels.length] }],
         },
