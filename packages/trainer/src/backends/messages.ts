@@ -6,7 +6,7 @@ import type { StateDict } from '@beeline/core/weights';
 /** A photo's file; or one that is augmented in place of the transforms, and what that is drawn from. */
 export type PhotoTask = string | { readonly file: string; readonly random: ReturnType<Random['state']> };
 
-/** What a worker thread is started with: photos' preprocessing, and a network for one of two engines. */
+/** What a worker thread is started with: photos' preprocessing, and a network where it has one to run. */
 export type WorkerSetup = {
   readonly preprocessing: Preprocessing;
   /** For tasks that are drawn. */
@@ -18,8 +18,8 @@ export type WorkerSetup = {
       readonly state: StateDict;
       readonly head?: Head | undefined;
     }
-  /** An ONNX file, in shared memory too. */
-  | { readonly onnx: Uint8Array }
+  /** Photos' numbers are wanted, as onnxruntime takes them. */
+  | { readonly graph?: undefined }
 );
 
 /** The layer whose input is wanted as well, and how many numbers that is a photo. */

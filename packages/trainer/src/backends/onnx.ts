@@ -1,48 +1,56 @@
 import { inputSize } from '@beeline/core/bundle';
-import type { ImageTensor, Preprocessing } from '@beeline/core/image';
-import type { Graph } from '@beeline/core/network';
-import type { StateDict } from '@beeline/core/weights';
 import { lower } from '../export/lower.js';
 import { encodeModel, loadOnnxRuntime, ONNX_INPUT, ONNX_OUTPUT, onnxModel } from '../export/onnx/index.js';
-import type { RunBatch } from './messages.js';
+import type { PhotoOutput, RunBatch } from './messages.js';
+import type { PhotoRun } from './pool.js';
+import { BATCH } from './workers.js';
 
-/** A network as onnxruntime reads it, in memory that threads share. Its photos must all come in one size. */
-export function onnxFile(graph: Graph, state: StateDict, preprocessing: Preprocessing): Uint8Array {
-  const lowered = lower(graph, state, inputSize(preprocessing)!, 'F32');
-  const file = encodeModel(onnxModel(lowered, { version: '', metadata: {} }));
-  const shared = new Uint8Array(new SharedArrayBuffer(file.length));
-  shared.set(file);
-  return shared;
-}
-
-/** Opens such a network on this thread alone: there is a worker thread for every core. */
-export async function openOnnxNetwork(file: Uint8Array): Promise<RunBatch> {
-  const runtime = loadOnnxRuntime()!;
-  // It takes no shared memory.
-  const session = await runtime.InferenceSession.create(file.slice(), {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
+/** What threads give for onnxruntime: a photo's numbers, channel after channel. */
+export const pixels: RunBatch = async (inputs) =>
+  inputs.map(({ data }) => {
+    const count = data.length / 3;
+    const values = new Float32Array(data.length);
+    for (let channel = 0; channel < 3; channel++)
+      for (let i = 0; i < count; i++) values[channel * count + i] = data[3 * i + channel]!;
+    return { values };
   });
-  return async (inputs) => {
-    const [{ height, width }] = inputs as [ImageTensor];
-    const x = new runtime.Tensor('float32', planes(inputs), [inputs.length, 3, height, width]);
-    const { [ONNX_OUTPUT]: y } = await session.run({ [ONNX_INPUT]: x });
-    const values = y!.data as Float32Array;
-    const size = values.length / inputs.length;
-    return inputs.map((_, i) => ({ values: values.slice(i * size, (i + 1) * size) }));
-  };
-}
 
-/** NHWC images as one NCHW batch. */
-function planes(inputs: readonly ImageTensor[]): Float32Array {
-  const [{ height, width }] = inputs as [ImageTensor];
-  const pixels = height * width;
-  const batch = new Float32Array(inputs.length * 3 * pixels);
-  for (const [n, { data }] of inputs.entries())
-    for (let channel = 0; channel < 3; channel++) {
-      const at = (3 * n + channel) * pixels;
-      for (let i = 0; i < pixels; i++) batch[at + i] = data[3 * i + channel]!;
+/**
+ * Runs a network over photos that threads have made into numbers, all of one size. It runs on this thread and those of
+ * its own, because a worker thread that is stopped while onnxruntime computes on it takes the process with it.
+ */
+export async function* runOnOnnx(
+  photos: AsyncGenerator<PhotoOutput>,
+  { graph, state, preprocessing, workers }: PhotoRun,
+): AsyncGenerator<PhotoOutput> {
+  const runtime = loadOnnxRuntime()!;
+  const { height, width } = inputSize(preprocessing)!;
+  const model = onnxModel(lower(graph, state, { height, width }, 'F32'), { version: '', metadata: {} });
+  const options = { intraOpNumThreads: workers, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
+  const session = await runtime.InferenceSession.create(encodeModel(model), options);
+
+  const answers = async (batch: readonly PhotoOutput[]): Promise<PhotoOutput[]> => {
+    const readable = batch.flatMap((photo) => (photo.ok ? [photo.values] : []));
+    if (readable.length === 0) return [...batch];
+    const numbers = new Float32Array(readable.length * readable[0]!.length);
+    for (const [i, values] of readable.entries()) numbers.set(values, i * values.length);
+    const x = new runtime.Tensor('float32', numbers, [readable.length, 3, height, width]);
+    const y = (await session.run({ [ONNX_INPUT]: x }))[ONNX_OUTPUT]!.data as Float32Array;
+    const size = y.length / readable.length;
+    let next = 0;
+    return batch.map((photo) => (photo.ok ? { ok: true, values: y.slice(next * size, ++next * size) } : photo));
+  };
+
+  try {
+    let batch: PhotoOutput[] = [];
+    for await (const photo of photos) {
+      batch.push(photo);
+      if (batch.length < BATCH) continue;
+      yield* await answers(batch);
+      batch = [];
     }
-  return batch;
+    yield* await answers(batch);
+  } finally {
+    await session.release();
+  }
 }

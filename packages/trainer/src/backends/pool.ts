@@ -4,7 +4,7 @@ import type { StateDict } from '@beeline/core/weights';
 import { runOnThreads } from '../threads/index.js';
 import type { FeatureEngine } from './featureEngine.js';
 import type { Head, PhotoOutput, PhotoTask, WorkerSetup } from './messages.js';
-import { onnxFile } from './onnx.js';
+import { runOnOnnx } from './onnx.js';
 import { BATCH } from './workers.js';
 
 export interface PhotoRun {
@@ -24,18 +24,18 @@ export interface PhotoRun {
 }
 
 /**
- * Runs a network over photos on worker threads, each with an engine of its own, and yields one output a file in the
+ * Runs a network over photos on worker threads, each with an engine of its own (onnxruntime: one for all), and yields one output a file in the
  * order of the files, whichever worker was first. A photo that can't be read is an output that says so. Only a bounded
  * number of photos is under way at a time, so a folder of any size streams through.
  */
 export function runOnPhotos(files: Iterable<PhotoTask>, run: PhotoRun): AsyncGenerator<PhotoOutput> {
   const { graph, state, preprocessing, augmentation, head, workers, signal } = run;
-  const setup: WorkerSetup =
-    run.engine === 'onnxruntime'
-      ? { preprocessing, augmentation, onnx: onnxFile(graph, state, preprocessing) }
-      : { preprocessing, augmentation, graph, state: share(state), head };
+  const apart = run.engine === 'onnxruntime';
+  const network = apart ? {} : { graph, state: share(state), head };
+  const setup: WorkerSetup = { preprocessing, augmentation, ...network };
   const body = new URL('./worker.js', import.meta.url);
-  return runOnThreads(files, { body, setup, threads: workers, batch: BATCH, signal });
+  const outputs = runOnThreads<PhotoTask, PhotoOutput>(files, { body, setup, threads: workers, batch: BATCH, signal });
+  return apart ? runOnOnnx(outputs, run) : outputs;
 }
 
 function share(state: StateDict): StateDict {

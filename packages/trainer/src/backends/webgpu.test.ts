@@ -1,4 +1,3 @@
-import { createRandom } from '@beeline/core';
 import { layOut, parametersOf, takeOut } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -23,69 +22,6 @@ function difference(expected: ArrayLike<number>, got: ArrayLike<number>): number
 describe.runIf(there)('the webgpu backend', () => {
   installGradients();
   afterAll(releaseBackend);
-
-  type Values = readonly [shape: number[], data: Float32Array];
-  const random = createRandom(3);
-  const values = (...shape: number[]): Values => [
-    shape,
-    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * random.uniform() - 1),
-  ];
-
-  /** Value and gradients of an operation on one backend. */
-  async function outcome(name: BackendName, run: (...xs: tf.Tensor[]) => tf.Tensor, inputs: readonly Values[]) {
-    await startBackend(name);
-    const before = tf.memory().numTensors;
-    const results = tf.tidy(() => {
-      const xs = inputs.map(([shape, data]) => tf.tensor(data, shape));
-      const y = run(...xs);
-      const dy = tf.tensor(
-        Float32Array.from({ length: y.size }, (_, i) => Math.sin(i * 1.7)),
-        y.shape,
-      );
-      return [y, ...tf.grads(run)(xs, dy)];
-    });
-    const data = await Promise.all(results.map((result) => result.data()));
-    tf.dispose(results);
-    expect(tf.memory().numTensors, 'tensors left behind').toBe(before);
-    return data;
-  }
-
-  const pad = (p: number): [[number, number], [number, number], [number, number], [number, number]] => [
-    [0, 0],
-    [p, p],
-    [p, p],
-    [0, 0],
-  ];
-  type X = tf.Tensor4D;
-
-  it.each<[string, (...xs: tf.Tensor[]) => tf.Tensor, Values[]]>([
-    ['conv 3x3 / 2', (x, w) => tf.conv2d(x as X, w as X, 2, pad(1)), [values(2, 9, 8, 3), values(3, 3, 3, 4)]],
-    ['conv 5x5 / 1', (x, w) => tf.conv2d(x as X, w as X, 1, pad(2)), [values(1, 7, 7, 2), values(5, 5, 2, 3)]],
-    ['conv 1x1', (x, w) => tf.conv2d(x as X, w as X, 1, 'valid'), [values(2, 5, 4, 6), values(1, 1, 6, 5)]],
-    [
-      'depthwise / 2',
-      (x, w) => tf.depthwiseConv2d(x as X, w as X, 2, pad(1)),
-      [values(2, 9, 8, 3), values(3, 3, 3, 1)],
-    ],
-    [
-      'depthwise / 1',
-      (x, w) => tf.depthwiseConv2d(x as X, w as X, 1, pad(1)),
-      [values(2, 6, 5, 4), values(3, 3, 4, 1)],
-    ],
-    ['max pool', (x) => tf.maxPool(tf.relu(x as X), 3, 2, pad(1)), [values(2, 9, 8, 3)]],
-    ['average pool', (x) => tf.avgPool(x as X, 2, 2, 'valid'), [values(2, 8, 6, 3)]],
-    [
-      'matrix product',
-      (a, b) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D, false, true),
-      [values(5, 7), values(4, 7)],
-    ],
-    ['relu6', (x) => tf.relu6(tf.mul(x, 9)), [values(4, 5)]],
-    ['means', (x) => tf.mean(x, [1, 2]), [values(2, 5, 6, 3)]],
-  ])('%s has the value and the gradients of wasm', async (_, run, inputs) => {
-    const expected = await outcome('wasm', run, inputs);
-    const got = await outcome('webgpu', run, inputs);
-    for (const [i, result] of expected.entries()) expect(difference(result, got[i]!), `result ${i}`).toBeLessThan(1e-5);
-  });
 
   /** Four steps of a small network, then its answers. */
   async function training(name: BackendName, batchNorm: 'train' | 'eval') {

@@ -5,7 +5,7 @@ import { loadDecoder, readImage } from '../data/index.js';
 import { answerTasks } from '../threads/index.js';
 import type { PhotoOutput, PhotoTask, RunBatch, WorkerSetup } from './messages.js';
 
-/** The body of a worker thread: bytes → pixels → network, with an engine of its own. See pool.ts. */
+/** The body of a worker thread: bytes → pixels, and → network where it has one, on an engine of its own. See pool.ts. */
 const setup = workerData as WorkerSetup;
 const ready = Promise.all([loadDecoder(), open()]);
 
@@ -20,7 +20,7 @@ answerTasks(async (files: readonly PhotoTask[]) => {
 
 /** Only the engine that is used is loaded: each takes a while, and memory. */
 async function open(): Promise<RunBatch> {
-  if ('onnx' in setup) return (await import('./onnx.js')).openOnnxNetwork(setup.onnx);
+  if (!setup.graph) return (await import('./onnx.js')).pixels;
   return (await import('./wasmNetwork.js')).openWasmNetwork(setup.graph, setup.state, setup.head);
 }
 
