@@ -12,6 +12,6 @@
  * await checkpoints.clear();
  */
 export { differences, type Identity } from './identity.js';
-export { ASKED, CHECKPOINT } from './names.js';
+export { ASKED, BUNDLE, CHECKPOINT } from './names.js';
 export { type Checkpoint, type Checkpoints, openCheckpoints } from './store.js';
 export { type WriteDurably, writeDurably } from './writeDurably.js';

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 /** See {@link writeDurably}. */
 export type WriteDurably = (file: string, bytes: Uint8Array) => Promise<void>;
 
+let writes = 0;
+
 /** What the files that are still being written are called: the name, a process, this ending. */
 const UNFINISHED = '.unfinished';
 
@@ -16,7 +18,7 @@ export const isUnfinished = (name: string): boolean => name.endsWith(UNFINISHED)
  * name stays as it was.
  */
 export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}${UNFINISHED}`);
+  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}-${writes++}${UNFINISHED}`);
   try {
     const handle = await open(unfinished, 'w');
     try {

@@ -34,6 +34,26 @@ describe('writing a folder', () => {
       expect(await readdir(root)).toEqual(['out']);
       expect(await readdir(join(root, 'out'))).toEqual(['manifest.json']);
     }));
+
+  it('ends a run in its own folder, whatever an earlier process left there; until then the run can be gone on with', () =>
+    withFiles(
+      ['out/checkpoint/run.json', 'out/checkpoint/bundle/half.txt', 'out/report/half.html', 'out/golden.json'],
+      async (root) => {
+        const out = join(root, 'out');
+        const failing = writeFolder(out, files, () => Promise.reject(new Error('no')));
+        await expect(failing).rejects.toThrow('no');
+        expect(await readdir(join(out, 'checkpoint'))).toEqual(['run.json']);
+        const whole = new Map([...files, ['golden.json', Buffer.from('new')] as const]);
+        await writeFolder(out, whole, async (unfinished) => {
+          expect((await readdir(unfinished)).sort()).toEqual(['golden.json', 'manifest.json']);
+          return new Map([['report/index.html', Buffer.from('page')]]);
+        });
+        expect((await readdir(out)).sort()).toEqual(['golden.json', 'manifest.json', 'report']);
+        expect(await readdir(join(out, 'report'))).toEqual(['index.html']);
+        expect(await readFile(join(out, 'golden.json'), 'utf8')).toBe('new');
+        expect(await readdir(root)).toEqual(['out']);
+      },
+    ));
 });
 
 describe('where a bundle may go', () => {
@@ -45,10 +65,14 @@ describe('where a bundle may go', () => {
     }));
 
   it('is an earlier bundle only by force, a folder of other files never, a file never', () =>
-    withFiles(['bundle/manifest.json', 'photos/1.jpg', 'file'], async (root) => {
+    withFiles(['bundle/manifest.json', 'photos/1.jpg', 'file', 'run/checkpoint/run.json'], async (root) => {
       const refused = { code: 'out_exists' };
       await expect(checkVacant(join(root, 'bundle'), false)).rejects.toMatchObject(refused);
       await checkVacant(join(root, 'bundle'), true);
+      await expect(checkVacant(join(root, 'run'), false)).rejects.toMatchObject({
+        hint: expect.stringContaining('--resume'),
+      });
+      await checkVacant(join(root, 'run'), true);
       await expect(checkVacant(join(root, 'photos'), true)).rejects.toMatchObject(refused);
       await expect(checkVacant(join(root, 'file'), true)).rejects.toMatchObject(refused);
     }));

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join, resolve } from 'node:path';
 import { BeelineError } from '@beeline/core';
 import { type Bundle, type ReadFile, readBundle } from '@beeline/core/bundle';
-import { ASKED, CHECKPOINT } from '../checkpoints/index.js';
+import { ASKED, BUNDLE, CHECKPOINT } from '../checkpoints/index.js';
 import { readZip } from './zip.js';
 
 /** Files by name; names may hold `/`. */
@@ -101,12 +101,15 @@ export async function writeFolder(
   files: Files,
   check: (unfinished: string) => Promise<Files>,
 ): Promise<void> {
-  const unfinished = `${resolve(folder)}.unfinished-${process.pid}`;
+  const ends = isUnfinishedRun(folder) && !existsSync(join(folder, MANIFEST));
+  const unfinished = ends ? join(folder, CHECKPOINT, BUNDLE) : `${resolve(folder)}.unfinished-${process.pid}`;
   const earlier = `${resolve(folder)}.replaced-${process.pid}`;
   try {
+    // An earlier process may have been killed here.
+    await rm(unfinished, { recursive: true, force: true });
     await writeFiles(unfinished, files);
     await writeFiles(unfinished, await check(unfinished));
-    if (isUnfinishedRun(folder) && !existsSync(join(folder, MANIFEST))) return await finishRun(unfinished, folder);
+    if (ends) return await finishRun(unfinished, folder);
     if (existsSync(folder)) await rename(folder, earlier);
     await rename(unfinished, folder);
   } finally {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { ASKED, CHECKPOINT, openCheckpoints, writeDurably } from '../checkpoints/index.js';
+import { ASKED, BUNDLE, CHECKPOINT, openCheckpoints, writeDurably } from '../checkpoints/index.js';
 import { nextRun } from '../export/index.js';
 import { holderOf, take } from './lock.js';
 
@@ -133,7 +133,7 @@ function runAt(folder: string, asked: Asked, resumed: boolean): Run {
 
 /** Takes away what runs keep; files of others stay. */
 async function clear(checkpoint: string): Promise<void> {
-  for (const name of [ASKED, LOCK]) await rm(join(checkpoint, name), { force: true });
+  for (const name of [ASKED, LOCK, BUNDLE]) await rm(join(checkpoint, name), { recursive: true, force: true });
   await openCheckpoints(checkpoint, {}).clear();
 }
 
