@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createRandom } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
 import type { Preprocessing } from '@beeline/core/image';
@@ -38,6 +39,12 @@ export interface SetUp {
   close(): Promise<void>;
 }
 
+/** Fewer photos a thread than this are not worth starting it. */
+const PHOTOS_A_THREAD = 16;
+
+const threadsFor = ({ train, val }: Dataset): number =>
+  Math.min(availableParallelism(), Math.ceil((train.length + val.length) / PHOTOS_A_THREAD));
+
 /** Makes the network, and what reads the photos; nothing is trained yet. */
 export async function setUp(options: WholeOptions): Promise<SetUp> {
   const { architecture, backbone, config, dataset, signal, workers } = options;
@@ -45,7 +52,7 @@ export async function setUp(options: WholeOptions): Promise<SetUp> {
   const random = createRandom(config.seed).fork('network');
   const start = startingPoint(architecture, dataset.labels.length, backbone, config.replace, random.fork('start'));
   if (tf.getBackend() === 'wasm') installGradients();
-  const loader = openLoader({ threads: workers });
+  const loader = openLoader({ threads: workers ?? threadsFor(dataset) });
   // What is augmented in its own way is augmented from the whole photo.
   const whole = (photos: readonly Photo[]) => loader.samples(photos, augmentation ? [] : [shrunk(architecture)]);
   const fit: Fit = {
