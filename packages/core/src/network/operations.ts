@@ -63,7 +63,8 @@ function flatten(x: tf.Tensor): tf.Tensor {
 /** Keeps each number of `shape` with probability 1 - p, scaled so that the mean stays. */
 function dropped(shape: number[], p: number, random: Random): tf.Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
-  const mask = Float32Array.from({ length: size }, () => (random.uniform() < p ? 0 : 1 / (1 - p)));
+  const mask = new Float32Array(size);
+  for (let i = 0; i < size; i++) mask[i] = random.uniform() < p ? 0 : 1 / (1 - p);
   return tf.tensor(mask, shape);
 }
 
