@@ -3,6 +3,8 @@ import type { Hostile } from './mutations.js';
 
 /** What has not been answered by then hangs. */
 const GIVEN_UP_MS = 60_000;
+/** Of an answer of 503, which a machine that is busy with something else may give rise to. */
+const MOST_RETRIES = 20;
 
 export interface Asked {
   /** 0 where there was no answer. */
@@ -48,10 +50,11 @@ export function createClient(url: string, connections: number) {
       });
       outgoing.end(bytes);
     });
-  /** A connection that was closed while nobody used it is no missing answer. */
+  /** A connection that was closed while nobody used it is no missing answer, and a full queue asks to come again. */
   async function ask(bytes: Uint8Array): Promise<Asked> {
     let asked = await once(bytes);
-    while (asked.isStale) asked = await once(bytes);
+    for (let again = 0; asked.isStale || (asked.status === 503 && again < MOST_RETRIES); again++)
+      asked = await once(bytes);
     return asked;
   }
   return { ask, close: () => agent.destroy() };

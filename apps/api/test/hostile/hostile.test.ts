@@ -50,7 +50,9 @@ it(`${COUNT} hostile files: each is answered, within memory, and the next good p
   const good: { bytes: Uint8Array; predictions: unknown }[] = [];
   for (const bytes of photos) {
     const wanted = await fixture.reference.classify(bytes);
-    const { predictions } = (await ask(bytes)).answer;
+    const { status, why, answer } = await ask(bytes);
+    expect(status, why).toBe(200);
+    const { predictions } = answer;
     expect(predictions![0]!.label).toBe(wanted.ok && wanted.value.predictions[0]!.label);
     good.push({ bytes, predictions });
   }
