@@ -26,7 +26,9 @@ export async function* runOnOnnx(
   const runtime = loadOnnxRuntime()!;
   const { height, width } = inputSize(preprocessing)!;
   const model = onnxModel(lower(graph, state, { height, width }, 'F32'), { version: '', metadata: {} });
-  const options = { intraOpNumThreads: workers, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
+  // Its threads share the cores with those that decode: they must not wait busily.
+  const extra = { session: { intra_op: { allow_spinning: '0' } } };
+  const options = { intraOpNumThreads: workers, interOpNumThreads: 1, logSeverityLevel: 3, extra } as const;
   const session = await runtime.InferenceSession.create(encodeModel(model), options);
 
   const answers = async (batch: readonly PhotoOutput[]): Promise<PhotoOutput[]> => {
