@@ -4,7 +4,7 @@
  * there: a frozen backbone against the tutorial's loop, a step of fine-tuning, and photos decoded a second against Pillow.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,7 +23,8 @@ const usage = `npm run bench:training [-- OPTIONS]
   --steps N        training steps in a turn (default: 4)
   --batches LIST   photos a step (default: 4,16)
   --epochs N       of the tutorial's loop that are run; the rest of 25 are reckoned (default: 25)
-  --write FILE     the results as Markdown, too (docs/BENCHMARKS.md is made so)`;
+  --write FILE     the results as Markdown, too (docs/BENCHMARKS.md is made so;
+                   what it says from "What was tried" on stays)`;
 
 const { values } = parseArgs({
   options: {
@@ -118,6 +119,14 @@ async function steps() {
   return found;
 }
 
+/** What a person wrote below the figures; it stays. */
+function notesIn(/** @type {string} */ file) {
+  if (!existsSync(file)) return '';
+  const text = readFileSync(file, 'utf8');
+  const at = text.indexOf('\n## What was tried');
+  return at < 0 ? '' : text.slice(at);
+}
+
 /** Those of our backends that this machine has. */
 async function startable(/** @type {readonly ReturnType<typeof ours>[]} */ sides) {
   const { startBackend } = await import(new URL('../packages/trainer/dist/backends/index.js', import.meta.url).href);
@@ -161,7 +170,7 @@ try {
     decode: wanted('decode') ? await decode() : [],
   });
   console.log(markdown);
-  if (values.write) writeFileSync(values.write, markdown);
+  if (values.write) writeFileSync(values.write, markdown + notesIn(values.write));
 } finally {
   rmSync(scratch, { recursive: true });
 }
