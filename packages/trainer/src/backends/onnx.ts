@@ -1,8 +1,10 @@
 import { inputSize } from '@beeline/core/bundle';
+import type { Preprocessing } from '@beeline/core/image';
+import type { Graph } from '@beeline/core/network';
+import type { StateDict } from '@beeline/core/weights';
 import { lower } from '../export/lower.js';
 import { encodeModel, loadOnnxRuntime, ONNX_INPUT, ONNX_OUTPUT, onnxModel } from '../export/onnx/index.js';
 import type { PhotoOutput, RunBatch } from './messages.js';
-import type { PhotoRun } from './pool.js';
 import { BATCH } from './workers.js';
 
 /** What threads give for onnxruntime: a photo's numbers, channel after channel. */
@@ -21,8 +23,14 @@ export const pixels: RunBatch = async (inputs) =>
  */
 export async function* runOnOnnx(
   photos: AsyncGenerator<PhotoOutput>,
-  { graph, state, preprocessing, workers }: PhotoRun,
+  run: {
+    readonly graph: Graph;
+    readonly state: StateDict;
+    readonly preprocessing: Preprocessing;
+    readonly workers: number;
+  },
 ): AsyncGenerator<PhotoOutput> {
+  const { graph, state, preprocessing, workers } = run;
   const runtime = loadOnnxRuntime()!;
   const { height, width } = inputSize(preprocessing)!;
   const model = onnxModel(lower(graph, state, { height, width }, 'F32'), { version: '', metadata: {} });
