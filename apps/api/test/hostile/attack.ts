@@ -3,8 +3,8 @@ import type { Hostile } from './mutations.js';
 
 /** What has not been answered by then hangs. */
 const GIVEN_UP_MS = 60_000;
-/** Of an answer of 503, which a machine that is busy with something else may give rise to. */
-const MOST_RETRIES = 20;
+/** What goes wrong more often than this does not do so because the machine is busy with something else. */
+const MOST_RETRIES = 5;
 
 export interface Asked {
   /** 0 where there was no answer. */
@@ -35,9 +35,7 @@ export function createClient(url: string, connections: number) {
       const headers = { 'Content-Length': bytes.length };
       const outgoing = request(`${url}/v1/classify`, { agent, method: 'POST', headers, timeout: GIVEN_UP_MS });
       outgoing.on('timeout', () => outgoing.destroy(new Error('it hangs')));
-      outgoing.on('error', (error: NodeJS.ErrnoException) =>
-        done(0, {}, error.message, outgoing.reusedSocket && error.code === 'ECONNRESET'),
-      );
+      outgoing.on('error', (error: NodeJS.ErrnoException) => done(0, {}, error.message, error.code === 'ECONNRESET'));
       outgoing.on('response', (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -45,15 +43,18 @@ export function createClient(url: string, connections: number) {
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
           const answer = parsed(text);
-          done(answer ? (response.statusCode ?? 0) : 0, answer, answer ? '' : text.slice(0, 100));
+          done(answer ? (response.statusCode ?? 0) : 0, answer, answer ? '' : text.slice(0, 100), !answer);
         });
       });
       outgoing.end(bytes);
     });
-  /** A connection that was closed while nobody used it is no missing answer, and a full queue asks to come again. */
+  /**
+   * Connections that were closed while nobody used them, here or behind wrangler's proxy, break the next request; and a
+   * full queue asks to come again. A file that does harm does it every time.
+   */
   async function ask(bytes: Uint8Array): Promise<Asked> {
     let asked = await once(bytes);
-    for (let again = 0; asked.isStale || (asked.status === 503 && again < MOST_RETRIES); again++)
+    for (let again = 0; (asked.isStale || asked.status === 503) && again < MOST_RETRIES; again++)
       asked = await once(bytes);
     return asked;
   }
