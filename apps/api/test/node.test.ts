@@ -22,7 +22,7 @@ beforeAll(async () => {
     bundleDir: [bundleDir, fixture.renamed('second')],
     web,
     workers: 2,
-    env: { MAX_BYTES: '2000000', LOG: 'off' },
+    env: { MAX_BYTES: '2000000', MAX_WAIT_MS: '120000', LOG: 'off' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   ({ url } = await started(child));
