@@ -67,9 +67,9 @@ describeWithShared('golden/models.json', 'the networks against PyTorch', (path) 
   const golden: Record<string, GoldenModel> = JSON.parse(readFileSync(path, 'utf8')).models;
   beforeAll(useWasm);
 
-  const published = architectureNames.filter((name) => name !== 'beenet');
+  const published = architectureNames.filter((name) => !name.startsWith('beenet'));
 
-  it('covers every network but our own', () => {
+  it('covers every network but our own ones', () => {
     expect([...published].sort()).toEqual(Object.keys(golden).sort());
   });
 

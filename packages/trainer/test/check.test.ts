@@ -68,7 +68,8 @@ describe('beeline check', () => {
         ([path]) => `${path},${path.split('/')[1]},${path.split('/')[0]}`,
       );
       await writeFile(join(cwd, 'list.csv'), ['path,label,split', ...rows].join('\n'));
-      const args = ['train', 'list.csv', '--epochs', '1', '--backend', 'wasm', '--balance', 'oversample', '--json'];
+      const how = ['--mode', 'scratch', '--epochs', '1', '--backend', 'wasm'];
+      const args = ['train', 'list.csv', ...how, '--balance', 'oversample', '--json'];
       const { exit, stdout, stderr } = await beeline(args, { cwd });
       expect(stderr).toContain('Leakage: 1 of the 5 photos');
       expect(exit).toBe(0);

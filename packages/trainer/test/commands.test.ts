@@ -103,9 +103,19 @@ describe('train', () => {
     expect(JSON.parse(strict.stdout).error.code).toBe('photos_broken');
   });
 
-  it('trains a small network from nothing where no backbone is given, and says so', async () => {
-    const { exit, stderr, stdout } = await run(['train', 'photos', '--epochs', '1', '--out', 'scratch', '--json']);
-    expect(stderr).toContain('a small network (beenet) is trained from nothing');
+  it('takes the backbone that comes along where none is given, and says so', async () => {
+    const { exit, stderr } = await run(['train', 'photos', '--out', 'own']);
+    expect(stderr).toContain('Network: beenet_m, frozen as it comes along; its head is trained.');
+    expect(exit).toBe(0);
+    const { source, metrics } = JSON.parse(await readFile(join(root, 'own/manifest.json'), 'utf8'));
+    expect(source.architecture).toBe('beenet_m');
+    expect(metrics.top1.accuracy).toBeGreaterThan(0.8);
+  });
+
+  it('trains a small network from nothing where that is asked for, and says so', async () => {
+    const args = ['train', 'photos', '--mode', 'scratch', '--epochs', '1', '--out', 'scratch', '--json'];
+    const { exit, stderr, stdout } = await run(args);
+    expect(stderr).toContain('Network: beenet, trained from random numbers.');
     expect(exit).toBe(0);
     expect(JSON.parse(stdout).epochs).toHaveLength(1);
   });

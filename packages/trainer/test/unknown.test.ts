@@ -37,7 +37,7 @@ beforeAll(async () => {
   const train = ['train', 'photos', '--val-fraction', '0.5', '--workers', '2', '--out'];
   for (const args of [
     [...train, 'model', '--backbone', 'random.safetensors'],
-    [...train, 'scratch', '--epochs', '1'],
+    [...train, 'scratch', '--mode', 'scratch', '--epochs', '1'],
     ['train', 'photos', '--val-fraction', '0.15', '--backbone', 'random.safetensors', '--out', 'few'],
   ]) {
     const { exit, stderr } = await run(...args);

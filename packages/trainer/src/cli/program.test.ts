@@ -32,7 +32,6 @@ it.each([
   ['backbone_missing', ['train', 'photos', '--backbone', 'nowhere.safetensors']],
   ['weights_unsupported', ['train', 'photos', '--backbone', 'notes.txt']],
   ['unknown_architecture', ['train', 'photos', '--arch', 'resnet999']],
-  ['backbone_needed', ['train', 'photos', '--mode', 'frozen']],
   ['backbone_unused', ['train', 'photos', '--mode', 'scratch', '--backbone', 'notes.txt']],
   ['out_exists', ['train', 'photos', '--out', 'photos']],
   ['bundle_missing', ['predict', 'nowhere', 'photos/a/1.png']],

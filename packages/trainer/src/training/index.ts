@@ -28,7 +28,6 @@ export {
   DEFAULTS,
   MODES,
   type Mode,
-  OWN_NETWORK,
   type TrainOptions,
   WHOLE_NETWORK_ONLY,
 } from './options.js';

@@ -10,14 +10,14 @@ import type { TrainConfig } from './types.js';
 export type Mode = 'frozen' | 'finetune' | 'scratch';
 export const MODES: readonly Mode[] = ['frozen', 'finetune', 'scratch'];
 
-/** The network trained where none is asked for. */
+/** The network trained from random numbers where none is asked for. */
 export const OWN_NETWORK = 'beenet';
 
 /** One training as it is asked for; what is not said takes the defaults of its mode. */
 export interface TrainOptions extends Partial<TrainConfig> {
   /** The folder of photos. */
   readonly folder: string;
-  /** Pretrained weights; those published for `architecture` unless said, where the mode wants some. */
+  /** Pretrained weights; where the mode wants some and none are named, those published for `architecture`, or our own. */
   readonly backbone?: string | undefined;
   /** A network by name. */
   readonly architecture?: string | undefined;
@@ -123,19 +123,12 @@ export const DEFAULTS: Readonly<Record<Mode, Defaults>> = {
 
 export const DEFAULT_VAL_FRACTION = 0.2;
 
-/** The mode that is meant. Throws `backbone_needed` and `backbone_unused` for wishes that contradict each other. */
+/** The mode that is meant. Throws `backbone_unused` for wishes that contradict each other. */
 export function modeOf({
   mode,
   backbone,
   architecture,
 }: Pick<TrainOptions, 'mode' | 'backbone' | 'architecture'>): Mode {
-  if (backbone === undefined && architecture === undefined && (mode === 'frozen' || mode === 'finetune')) {
-    throw new BeelineError(
-      'backbone_needed',
-      `Training in the mode ${mode} sets out from pretrained weights, and none are given.`,
-      'Name them with --backbone FILE, or the network with --arch NAME to download its published ones, or train a small network of its own with --mode scratch.',
-    );
-  }
   if (backbone !== undefined && mode === 'scratch') {
     throw new BeelineError(
       'backbone_unused',
@@ -143,7 +136,7 @@ export function modeOf({
       'Leave out one of --backbone and --mode scratch.',
     );
   }
-  return mode ?? (backbone === undefined ? 'scratch' : 'frozen');
+  return mode ?? (backbone === undefined && architecture !== undefined ? 'scratch' : 'frozen');
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Architecture, architecture } from '@beeline/core/architectures';
 import { backboneOf } from '@beeline/core/transfer';
 import { type Backbone, readBackbone } from './model.js';
 import { configOf, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
+import { OWN_BACKBONE } from './ownBackbone.js';
 import { pretrained } from './pretrained.js';
 import type { TrainConfig } from './types.js';
 import type { Watcher } from './watcher.js';
@@ -20,7 +21,8 @@ export interface Plan {
 export async function planOf(options: TrainOptions, watcher: Watcher): Promise<Plan> {
   const mode = modeOf(options);
   if (mode === 'scratch') return withConfig(mode, architecture(options.architecture ?? OWN_NETWORK), options);
-  const weights = options.backbone ?? (await pretrained(options.architecture!, watcher, { signal: options.signal }));
+  const weights =
+    options.backbone ?? (await pretrained(options.architecture ?? OWN_BACKBONE, watcher, { signal: options.signal }));
   const backbone = await readBackbone(weights, options.architecture, options.replace);
   return { ...withConfig(mode, backbone.architecture, options), backbone, weights };
 }
@@ -34,7 +36,7 @@ export async function describeConfig(options: Omit<TrainOptions, 'folder'>) {
   const { architecture: name, backbone, replace } = options;
   const network =
     backbone === undefined
-      ? architecture(name ?? OWN_NETWORK)
+      ? architecture(name ?? (mode === 'scratch' ? OWN_NETWORK : OWN_BACKBONE))
       : (await readBackbone(backbone, name, replace)).architecture;
   const { config } = withConfig(mode, network, options);
   return { mode, architecture: network.name, ...(backbone !== undefined && { backbone }), ...config };

@@ -16,6 +16,7 @@ import { checkPhotos, sayFindings } from './check.js';
 import { describeDataset, namePhotos } from './describe.js';
 import type { Backbone } from './model.js';
 import { DEFAULT_VAL_FRACTION, type Mode, modeOf, type TrainOptions } from './options.js';
+import { OWN_BACKBONE_FILE } from './ownBackbone.js';
 import { planOf } from './plan.js';
 import type { TrainConfig } from './types.js';
 import type { Watcher } from './watcher.js';
@@ -108,10 +109,12 @@ function describeNetwork(
   weights: string | undefined,
   options: TrainOptions,
 ): string {
-  if (weights !== undefined && mode === 'frozen')
-    return `Network: ${name}, frozen as it is in ${basename(weights)}; its head is trained.`;
+  if (weights === undefined) return `Network: ${name}, trained from random numbers.`;
+  const own = weights === OWN_BACKBONE_FILE;
+  const from = own ? 'it comes along' : `in ${basename(weights)}`;
+  const larger = own ? ' A larger backbone (--backbone FILE) tells more apart.' : '';
+  if (mode === 'frozen')
+    return `Network: ${name}, frozen as ${own ? from : `it is ${from}`}; its head is trained.${larger}`;
   const layers = options.freeze === undefined || options.freeze.kind === 'none' ? 'every layer' : 'what is not frozen';
-  if (weights !== undefined) return `Network: ${name}, ${layers} trained on from ${basename(weights)}.`;
-  if (options.architecture) return `Network: ${name}, trained from random numbers.`;
-  return `No --backbone is given: a small network (${name}) is trained from nothing. Expect far less of it than of a pretrained one.`;
+  return `Network: ${name}, ${layers} trained on from what ${own ? 'comes along' : `is ${from}`}.${larger}`;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pullWeights } from '../hub/index.js';
 import { cacheFolder } from './cacheFolder.js';
+import { OWN_BACKBONE, OWN_BACKBONE_FILE } from './ownBackbone.js';
 import type { Watcher } from './watcher.js';
 
 /** Where published weights are kept on this machine. */
@@ -9,7 +10,8 @@ export const weightsFolder = (): string => join(cacheFolder(), 'weights');
 const MEGABYTE = 1e6;
 
 /**
- * The file of a network's published weights, downloaded on first use and found in the cache folder from then on.
+ * The file of a network's published weights, downloaded on first use and found in the cache folder from then on; our own
+ * backbone's come along.
  * `BEELINE_HUB` names a mirror of the place they come from.
  *
  * @throws BeelineError `unknown_weights`, `download_failed` (which says what to do by hand) or `download_corrupt`.
@@ -19,6 +21,7 @@ export async function pretrained(
   watcher: Pick<Watcher, 'progress'>,
   options: { readonly version?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<string> {
+  if (architecture === OWN_BACKBONE) return OWN_BACKBONE_FILE;
   let progress: ReturnType<Watcher['progress']> | undefined;
   let shown = 0;
   try {

@@ -2,6 +2,7 @@ import { BACKENDS, FEATURE_ENGINES } from '../backends/index.js';
 import { DEFAULT_CHECKPOINT_MINUTES } from './keeping.js';
 import { choice, type Field, real, whole } from './kinds.js';
 import { DEFAULT_VAL_FRACTION, MODES, OWN_NETWORK, type TrainOptions } from './options.js';
+import { OWN_BACKBONE } from './ownBackbone.js';
 
 /** What else a config file may say: where a run begins, where it ends, and what it runs on. */
 export interface RunSettings
@@ -38,17 +39,17 @@ export const RUN_FIELDS: Readonly<Record<keyof RunSettings, Field>> = {
   backbone: {
     type: text,
     flag: '--backbone <file>',
-    says: 'pretrained weights (.safetensors or .pth, torchvision names)',
+    says: `pretrained weights (.safetensors or .pth, torchvision names; default: ${OWN_BACKBONE}, which comes along)`,
   },
   architecture: {
     type: text,
     flag: '--arch <name>',
-    says: `the network; recognised from --backbone (default: ${OWN_NETWORK}); its published weights are downloaded where --mode wants some and --backbone names none`,
+    says: `the network; recognised from --backbone (with --mode scratch: ${OWN_NETWORK}); its published weights are downloaded where --mode wants some and --backbone names none`,
   },
   mode: {
     type: choice(...MODES),
     flag: '--mode <mode>',
-    says: 'what is trained (default: frozen with --backbone, else scratch)',
+    says: 'what is trained (default: frozen; scratch where --arch is given alone)',
   },
   out: { type: text, flag: '--out <dir>', says: 'where the bundle goes (default: runs/NAME-N)' },
   name: { type: text, flag: '--name <name>', says: "the model's name (default: the folder's)" },
