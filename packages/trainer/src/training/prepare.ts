@@ -111,10 +111,11 @@ function describeNetwork(
 ): string {
   if (weights === undefined) return `Network: ${name}, trained from random numbers.`;
   const own = weights === OWN_BACKBONE_FILE;
-  const from = own ? 'it comes along' : `in ${basename(weights)}`;
   const larger = own ? ' A larger backbone (--backbone FILE) tells more apart.' : '';
-  if (mode === 'frozen')
-    return `Network: ${name}, frozen as ${own ? from : `it is ${from}`}; its head is trained.${larger}`;
+  if (mode === 'frozen') {
+    const asItIs = own ? 'as it comes along' : `as it is in ${basename(weights)}`;
+    return `Network: ${name}, frozen ${asItIs}; its head is trained.${larger}`;
+  }
   const layers = options.freeze === undefined || options.freeze.kind === 'none' ? 'every layer' : 'what is not frozen';
-  return `Network: ${name}, ${layers} trained on from what ${own ? 'comes along' : `is ${from}`}.${larger}`;
+  return `Network: ${name}, ${layers} trained on from ${own ? 'what comes along' : basename(weights)}.${larger}`;
 }
