@@ -96,7 +96,7 @@ describe.skipIf(noRealStage)('on this device', () => {
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
         return { width: canvas.width, dark: new Set(data.filter((_, i) => i % 4 === 3)).size };
       });
-      expect(cells.width).toBe(6);
+      expect(cells.width).toBe(5);
       expect(cells.dark).toBeGreaterThan(6);
       expect(await texts(page, '.card:first-child .note')).toContain(
         'Bright where the model found ants, dark where it did not.',
