@@ -126,10 +126,10 @@ async function make(
     kept: size,
     teachers: onThreads ? asked : [],
   };
-  const todo = photos.slice(start).map(({ file, sha256 }): ViewTask => ({ file, sha256 }));
-  const threads = Math.min(workers ?? availableParallelism(), Math.ceil(todo.length / BATCH));
+  const remaining = photos.slice(start).map(({ file, sha256 }): ViewTask => ({ file, sha256 }));
+  const threads = Math.min(workers ?? availableParallelism(), Math.ceil(remaining.length / BATCH));
   watcher.say(
-    `Cutting ${views} views of ${todo.length} photos and asking ${asked.map(({ name }) => name).join(' and ') || 'no teacher'} about them (kept in ${folder}).`,
+    `Cutting ${views} views of ${remaining.length} photos and asking ${asked.map(({ name }) => name).join(' and ') || 'no teacher'} about them (kept in ${folder}).`,
   );
   const bound: BoundTeacher[] = onThreads ? [] : asked.map((teacher) => bindTeacher(teacher));
   const problems: Record<string, string> = { ...crops.problems };
@@ -139,9 +139,9 @@ async function make(
   };
   let place = start;
   try {
-    await track(watcher, 'photos', todo.length, async (advance) => {
+    await track(watcher, 'photos', remaining.length, async (advance) => {
       const body = new URL('./viewsWorker.js', import.meta.url);
-      for await (const seen of runOnThreads<ViewTask, PhotoViews>(todo, {
+      for await (const seen of runOnThreads<ViewTask, PhotoViews>(remaining, {
         body,
         setup,
         threads,
