@@ -6,12 +6,13 @@ import { architecture } from '@beeline/core/architectures';
 import { writeSafetensors } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import { installGradients } from '../backends/gradients/index.js';
-import { type ChosenBackend, releaseBackend, startBackend } from '../backends/index.js';
+import { type BackendName, type ChosenBackend, releaseBackend, startBackend } from '../backends/index.js';
 import { openCheckpoints, writeDurably } from '../checkpoints/index.js';
+import { loadOnnxRuntime } from '../export/onnx/index.js';
 import { preprocessingOf } from '../training/index.js';
 import { demandStepMemory } from './demand.js';
 import { fitStudent, type Reached } from './fit.js';
-import { prepare } from './prepare.js';
+import { type AskedOn, prepare } from './prepare.js';
 import { openProbe } from './probe.js';
 import {
   DISTILL_DEFAULTS,
@@ -71,7 +72,7 @@ async function run(options: DistillOptions, version: string, watcher: DistillWat
     teachers,
     config,
     cache: options.cache,
-    onThreads: backend.name === 'wasm',
+    asked: askedOn(backend.name),
     workers: options.workers,
     watcher,
     signal,
@@ -110,6 +111,12 @@ async function run(options: DistillOptions, version: string, watcher: DistillWat
   } finally {
     prepared.close();
   }
+}
+
+/** On a GPU the engine is the fastest; on a processor onnxruntime, where it is installed. */
+function askedOn(backend: BackendName): AskedOn {
+  if (backend !== 'cuda' && loadOnnxRuntime()) return 'onnxruntime';
+  return backend === 'wasm' ? 'threads' : 'engine';
 }
 
 function configOf(options: DistillOptions, input: number): DistillConfig {

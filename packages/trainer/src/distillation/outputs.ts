@@ -45,6 +45,10 @@ export interface BoundTeacher {
 /** The projection of a teacher's map does not depend on the run, so that what is kept of it serves any. */
 const PROJECTION_SEED = 12;
 
+/** What the channels of a map are projected by, `channels x dims` row by row; `undefined` where all are kept. */
+export const projectionOf = ({ channels, dims }: { readonly channels: number; readonly dims: number }) =>
+  dims < channels ? orthogonal(channels, dims, PROJECTION_SEED) : undefined;
+
 /** Views that go through at a time. */
 const BATCH = 32;
 
@@ -53,12 +57,10 @@ export function bindTeacher(teacher: TeacherSetup): BoundTeacher {
   const { size, targets } = teacher;
   const network = bindNetwork(teacher.graph, teacher.state);
   const map = targets.find((target) => target.kind === 'map');
+  const projection = map && projectionOf(map);
   const reduce = map && {
     places: tf.keep(tf.tensor2d(regrid(map.side, map.grid), [map.grid ** 2, map.side ** 2])),
-    channels:
-      map.dims < map.channels
-        ? tf.keep(tf.tensor2d(orthogonal(map.channels, map.dims, PROJECTION_SEED), [map.channels, map.dims]))
-        : undefined,
+    channels: projection && tf.keep(tf.tensor2d(projection, [map.channels, map.dims])),
   };
   const normalise = normaliser(teacher.normalisation);
   const bytes = size * size * 3;

@@ -12,9 +12,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stripes } from '../../test/png.js';
 import { startWasm } from '../backends/index.js';
 import { loadDecoder, readImage } from '../data/index.js';
+import { loadOnnxRuntime } from '../export/onnx/index.js';
 import { mark } from '../runs/lock.js';
 import { bindTeacher } from './outputs.js';
-import { type PrepareOptions, prepare } from './prepare.js';
+import { type AskedOn, type PrepareOptions, prepare } from './prepare.js';
 import { DISTILL_DEFAULTS } from './settings.js';
 import { readTeacher, type Teacher } from './teacher.js';
 import { viewOf } from './views.js';
@@ -23,13 +24,13 @@ let folder: string;
 let teacher: Teacher;
 const config = { ...DISTILL_DEFAULTS, student: 'beenet', size: 40, views: 3 };
 const photos = [0, 1, 2, 3, 4].map((i) => ({ path: `${i}.png`, sha256: `sha of ${i}` }));
-const options = (onThreads: boolean, changes: Partial<PrepareOptions> = {}): PrepareOptions => ({
+const options = (asked: AskedOn, changes: Partial<PrepareOptions> = {}): PrepareOptions => ({
   photos: photos.map((photo) => ({ ...photo, file: join(folder, photo.path) })),
   contents: 'all five',
   teachers: [teacher],
   config,
-  cache: join(folder, onThreads ? 'threads' : 'engine'),
-  onThreads,
+  cache: join(folder, asked),
+  asked,
   workers: 1,
   watcher: {
     say: () => undefined,
@@ -65,9 +66,10 @@ async function asked(photo: number, view: number, size: number) {
 }
 
 describe('what is prepared', () => {
-  it.each([true, false])(
-    'is each view, and what the teacher says of that very view (asked on threads: %s)',
+  it.each(['threads', 'engine', 'onnxruntime'] as const)(
+    'is each view, and what the teacher says of that very view (asked on: %s)',
     async (on) => {
+      if (on === 'onnxruntime' && !loadOnnxRuntime()) return console.log('skipped: onnxruntime-node is not installed');
       const prepared = await prepare(options(on));
       const bound = bindTeacher(teacher);
       try {
@@ -103,7 +105,7 @@ describe('what is prepared', () => {
   );
 
   it('waits for another process that prepares the same', async () => {
-    const { folder: files, close } = await prepare(options(true));
+    const { folder: files, close } = await prepare(options('threads'));
     close();
     const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
     await writeFile(join(files, 'lock'), mark(other.pid!));
@@ -112,7 +114,7 @@ describe('what is prepared', () => {
       said.push(text);
       if (text.includes('waiting')) other.kill();
     };
-    const prepared = await prepare(options(true, { watcher: { ...options(true).watcher, say } }));
+    const prepared = await prepare(options('threads', { watcher: { ...options('threads').watcher, say } }));
     prepared.close();
     expect(said[0]).toContain(`Another process (${other.pid})`);
     expect(said[1]).toContain('found in the cache');
@@ -120,6 +122,6 @@ describe('what is prepared', () => {
 
   it('is refused before anything is written where the disk has no room for it', async () => {
     const huge = { ...config, size: 224, views: 1e9 };
-    await expect(prepare(options(false, { config: huge }))).rejects.toMatchObject({ code: 'disk_full' });
+    await expect(prepare(options('engine', { config: huge }))).rejects.toMatchObject({ code: 'disk_full' });
   });
 });

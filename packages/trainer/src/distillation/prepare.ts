@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { BeelineError } from '@beeline/core';
 import { toFloat16 } from '@beeline/core/weights';
+import { loadOnnxRuntime } from '../export/onnx/index.js';
 import { take } from '../runs/lock.js';
 import { runOnThreads } from '../threads/index.js';
 import { track } from '../training/watcher.js';
+import { bindOnnxTeacher } from './onnxOutputs.js';
 import { type BoundTeacher, bindTeacher, type TargetSpec } from './outputs.js';
 import { Rows } from './rows.js';
 import type { DistillConfig, DistillWatcher } from './settings.js';
@@ -35,14 +37,20 @@ export interface Prepared {
   close(): void;
 }
 
+/**
+ * `onnxruntime`, the fastest; `engine`: the one that runs; `threads`: worker threads, each with a WebAssembly engine of its
+ * own.
+ */
+export type AskedOn = 'onnxruntime' | 'engine' | 'threads';
+
 export interface PrepareOptions {
   readonly photos: readonly SourcePhoto[];
   readonly contents: string;
   readonly teachers: readonly Teacher[];
   readonly config: DistillConfig;
   readonly cache: string;
-  /** Whether the teachers are asked on worker threads, each with an engine of its own, or on the engine that runs. */
-  readonly onThreads: boolean;
+  /** Where the teachers are asked. */
+  readonly asked: AskedOn;
   readonly workers?: number | undefined;
   readonly watcher: DistillWatcher;
   readonly signal?: AbortSignal | undefined;
@@ -110,7 +118,7 @@ async function alone(folder: string, { watcher, signal }: PrepareOptions): Promi
 
 /** Fills the files from a place on. Rows of a file that is further along come out as they are there. */
 async function make(
-  { photos, teachers, config, onThreads, workers, watcher, signal }: PrepareOptions,
+  { photos, teachers, config, asked: askedOn, workers, watcher, signal }: PrepareOptions,
   start: number,
   crops: Rows,
   targets: readonly (TargetRows & { readonly of: Teacher })[],
@@ -124,19 +132,19 @@ async function make(
     views: { views, scale, seed },
     sizes: [...new Set([size, ...asked.map((teacher) => teacher.size)])],
     kept: size,
-    teachers: onThreads ? asked : [],
+    teachers: askedOn === 'threads' ? asked : [],
   };
   const remaining = photos.slice(start).map(({ file, sha256 }): ViewTask => ({ file, sha256 }));
   const threads = Math.min(workers ?? availableParallelism(), Math.ceil(remaining.length / BATCH));
   watcher.say(
-    `Cutting ${views} views of ${remaining.length} photos and asking ${asked.map(({ name }) => name).join(' and ') || 'no teacher'} about them (kept in ${folder}).`,
+    `Cutting ${views} views of ${remaining.length} photos and asking ${asked.map(({ name }) => name).join(' and ') || 'no teacher'} about them${askedOn === 'onnxruntime' ? ' with onnxruntime' : ''} (kept in ${folder}).`,
   );
-  const bound: BoundTeacher[] = onThreads ? [] : asked.map((teacher) => bindTeacher(teacher));
   const problems: Record<string, string> = { ...crops.problems };
   const commit = (done: number): void => {
     for (const rows of [crops, ...targets.map((target) => target.rows)])
       if (rows.photos < done) rows.commit(done, problems);
   };
+  const bound = await bindTeachers(asked, askedOn);
   let place = start;
   try {
     await track(watcher, 'photos', remaining.length, async (advance) => {
@@ -152,7 +160,8 @@ async function make(
         if (seen.ok) {
           crops.write(place, seen.crops.get(size)!);
           for (const [i, teacher] of asked.entries()) {
-            const answers = onThreads ? seen.answers[i]! : await bound[i]!.answer(seen.crops.get(teacher.size)!);
+            const answers =
+              askedOn === 'threads' ? seen.answers[i]! : await bound[i]!.answer(seen.crops.get(teacher.size)!);
             const own = targets.filter(({ of }) => of === teacher);
             for (const [k, { rows }] of own.entries()) rows.write(place, bytesOf(toFloat16(answers[k]!)));
           }
@@ -166,6 +175,16 @@ async function make(
   } finally {
     for (const teacher of bound) teacher.dispose();
   }
+}
+
+async function bindTeachers(teachers: readonly Teacher[], on: AskedOn): Promise<BoundTeacher[]> {
+  if (on === 'threads') return [];
+  const runtime = on === 'onnxruntime' ? loadOnnxRuntime()! : undefined;
+  return Promise.all(
+    teachers.map((teacher) =>
+      runtime ? bindOnnxTeacher(teacher, runtime, availableParallelism()) : bindTeacher(teacher),
+    ),
+  );
 }
 
 const keyOf = (ingredients: Readonly<Record<string, unknown>>): string =>

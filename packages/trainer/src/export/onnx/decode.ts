@@ -61,7 +61,7 @@ function modelOf(model: Message): OnnxModel {
     nodes: graph.messages(1).map(nodeOf),
     tensors: graph.messages(5).map(tensorOf),
     input: ioOf(graph.message(11)),
-    output: ioOf(graph.message(12)),
+    outputs: graph.messages(12).map(ioOf),
     metadata: Object.fromEntries(model.messages(14).map((entry) => [entry.text(1), entry.text(2)])),
   };
 }

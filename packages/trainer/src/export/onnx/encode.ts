@@ -3,14 +3,14 @@ import { IR_VERSION, type OnnxModel, OPSET, TYPES } from './types.js';
 
 /** An ONNX file. Field numbers are those of `onnx.proto`. */
 export function encodeModel(model: OnnxModel): Uint8Array {
-  const { name, nodes, tensors, input, output, metadata, version } = model;
+  const { name, nodes, tensors, input, outputs, metadata, version } = model;
   const graph = message(
     7,
     ...nodes.map((node) => message(1, ...nodeFields(node))),
     text(2, name),
     ...tensors.map((tensor) => message(5, ...tensorFields(tensor))),
     message(11, ...valueFields(input)),
-    message(12, ...valueFields(output)),
+    ...outputs.map((output) => message(12, ...valueFields(output))),
   );
   const entries = Object.entries(metadata).map(([key, value]) => message(14, text(1, key), text(2, value)));
   return Buffer.concat([

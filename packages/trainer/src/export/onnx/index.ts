@@ -8,6 +8,6 @@
  * await writeFile('bees.onnx', encodeModel(model));
  */
 export { encodeModel } from './encode.js';
-export { ONNX_INPUT, ONNX_OUTPUT, onnxModel } from './model.js';
+export { ONNX_INPUT, ONNX_OUTPUT, onnxModel, valueName } from './model.js';
 export { demandSameModel, loadOnnxRuntime, type OnnxRuntime, openOnnx } from './replay.js';
 export type { OnnxModel } from './types.js';

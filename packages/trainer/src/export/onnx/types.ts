@@ -7,7 +7,7 @@ export interface OnnxModel {
   /** Weights and constants: ONNX's initialisers. */
   readonly tensors: readonly OnnxTensor[];
   readonly input: OnnxValue;
-  readonly output: OnnxValue;
+  readonly outputs: readonly OnnxValue[];
   /** Free texts by name. */
   readonly metadata: Readonly<Record<string, string>>;
 }
