@@ -138,6 +138,21 @@ describe('distilling', () => {
     });
   });
 
+  it('sets out from weights that are there, and says from which', async () => {
+    const still = { epochs: 1, learningRate: 1e-12, warmup: 0, averageDecay: 0 };
+    const out = join(folder, 'onward.safetensors');
+    const { log } = await run({ ...still, out, from: options.out });
+    const [before, after] = await Promise.all(
+      [options.out, out].map(async (file) => readSafetensors(await readFile(file))),
+    );
+    const weight = (file: typeof before, name: string) => file!.tensors.get(name)!.data;
+    const name = [...before!.tensors.keys()].find((key) => key.endsWith('.weight'))!;
+    for (const [i, value] of weight(after, name).entries()) expect(value).toBeCloseTo(weight(before, name)[i]!, 5);
+    const head = JSON.parse((await readFile(log, 'utf8')).split('\n')[0]!);
+    expect(head.from).toMatch(/^[0-9a-f]{64}$/);
+    expect(after!.metadata?.from).toBe(head.from);
+  });
+
   it('is judged on the way where that is wished, which changes nothing', async () => {
     const probe = join(folder, 'probe');
     await cp(join(folder, 'labelled'), probe, { recursive: true });
@@ -159,6 +174,11 @@ describe('what can not be distilled', () => {
     ['an unknown student', () => ({ student: 'bee' }), 'unknown_architecture'],
     ['a file that is there', () => ({ out: options.teachers[0]! }), 'out_exists'],
     ['steps that do not fit', () => ({ batchSize: 100_000 }), 'batch_too_large'],
+    [
+      'weights of another network to set out from',
+      () => ({ from: join(folder, 'strange.safetensors') }),
+      'weights_mismatch',
+    ],
     ['a probe without two folders', () => ({ probe: [join(folder, 'loose')] }), 'probe_unusable'],
     [
       'nothing to learn',

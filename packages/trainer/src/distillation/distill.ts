@@ -10,6 +10,7 @@ import { type BackendName, type ChosenBackend, releaseBackend, startBackend } fr
 import { openCheckpoints, writeDurably } from '../checkpoints/index.js';
 import { loadOnnxRuntime } from '../export/onnx/index.js';
 import { preprocessingOf } from '../training/index.js';
+import { type Backbone, readBackbone } from '../training/model.js';
 import { demandStepMemory } from './demand.js';
 import { fitStudent, type Reached } from './fit.js';
 import { type AskedOn, prepare } from './prepare.js';
@@ -49,6 +50,8 @@ async function run(options: DistillOptions, version: string, watcher: DistillWat
   await demandVacant(out, checkpoint, options);
   const student = studentOf(kind, config.size);
   const teachers = await readTeachers(options, config, student, watcher);
+  const origin = options.from === undefined ? undefined : await readBackbone(options.from, kind.name);
+  if (origin) watcher.say(`The student sets out from ${options.from}.`);
 
   const backend = await startBackend(options.backend ?? 'auto');
   watcher.say(describeBackend(backend));
@@ -78,15 +81,16 @@ async function run(options: DistillOptions, version: string, watcher: DistillWat
     signal,
   });
   try {
-    const checkpoints = openCheckpoints<Reached>(checkpoint, identityOf(config, sources, teachers));
+    const checkpoints = openCheckpoints<Reached>(checkpoint, identityOf(config, sources, teachers, origin));
     const from = options.resume ? await checkpoints.latest() : undefined;
     if (from) watcher.say(`Going on from ${checkpoint}: ${from.json.steps} steps are done.`);
-    const head = { ...facts(options, config, sources, teachers, version), backend: backend.name };
+    const head = { ...facts(options, config, sources, teachers, version, origin), backend: backend.name };
     const log = `${out}.log.jsonl`;
     await mkdir(dirname(out), { recursive: true });
     const { state, history } = await fitStudent({
       architecture: kind,
       student,
+      origin: origin?.state,
       prepared,
       sets: sources.sets,
       config,
@@ -103,7 +107,7 @@ async function run(options: DistillOptions, version: string, watcher: DistillWat
       },
       signal,
     });
-    const metadata = metadataOf(options, config, kind, sources, teachers, normalisation, version);
+    const metadata = metadataOf(options, config, kind, sources, teachers, normalisation, version, origin);
     const bytes = writeSafetensors(state, { dtype: options.dtype ?? 'F16', metadata });
     await writeDurably(out, bytes);
     await checkpoints.clear();
@@ -175,8 +179,14 @@ async function readTeachers(
   return teachers;
 }
 
-const identityOf = (config: DistillConfig, { contents }: Sources, teachers: readonly Teacher[]) => ({
+const identityOf = (
+  config: DistillConfig,
+  { contents }: Sources,
+  teachers: readonly Teacher[],
+  origin: Backbone | undefined,
+) => ({
   ...config,
+  ...(origin && { from: origin.source.sha256 }),
   photos: contents,
   teachers: teachers.map(({ sha256 }) => sha256),
 });
@@ -188,10 +198,12 @@ function facts(
   { contents, counts, sets }: Sources,
   teachers: readonly Teacher[],
   version: string,
+  origin: Backbone | undefined,
 ) {
   return {
     ...(command !== undefined && { command }),
     version,
+    ...(origin && { from: origin.source.sha256 }),
     config,
     photos: { counts, sha256: contents },
     labelled: sets.map(({ name, labels }) => ({ name, labels })),
@@ -208,6 +220,7 @@ function metadataOf(
   teachers: readonly Teacher[],
   normalisation: object,
   version: string,
+  origin: Backbone | undefined,
 ): Record<string, string> {
   const own = teachers.map(({ licence }) => licence).filter((text) => text !== undefined);
   return {
@@ -219,6 +232,7 @@ function metadataOf(
     photos: JSON.stringify({ counts, sha256: contents }),
     seed: String(config.seed),
     epochs: String(config.epochs),
+    ...(origin && { from: origin.source.sha256 }),
     config: JSON.stringify(config),
     ...(licence !== undefined && { licence }),
     ...(own.length > 0 && { teacher_licences: [...new Set(own)].join('; ') }),

@@ -25,6 +25,8 @@ export interface Reached {
 export interface DistillFit {
   readonly architecture: Architecture;
   readonly student: Student;
+  /** What the student sets out from; random numbers if not given. */
+  readonly origin?: StateDict | undefined;
   readonly prepared: Prepared;
   readonly sets: readonly LabelledSet[];
   readonly config: DistillConfig;
@@ -61,7 +63,7 @@ export async function fitStudent(fit: DistillFit): Promise<{ state: StateDict; h
   if (objective.terms.length === 0) {
     throw new BeelineError('nothing_to_learn', 'Every part of the loss has the weight 0.', 'Leave one of them in.');
   }
-  const { packing, trained, running } = start(student, fit.architecture, objective.layers, config.seed);
+  const { packing, trained, running } = start(student, fit.architecture, objective.layers, config.seed, fit.origin);
   const learner = new Learner(trained, running, packing.decayed(), objective.terms.length, config);
   if (fit.from) learner.load(fit.from.tensors, fit.from.json.steps);
   try {

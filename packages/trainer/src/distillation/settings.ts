@@ -68,6 +68,8 @@ export interface DistillOptions extends Wishes {
   readonly supervise?: readonly string[] | undefined;
   /** Files of weights. */
   readonly teachers: readonly string[];
+  /** Weights that the student sets out from, in place of random numbers. */
+  readonly from?: string | undefined;
   /** Where the student goes. */
   readonly out: string;
   readonly force?: boolean | undefined;

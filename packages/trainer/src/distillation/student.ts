@@ -95,15 +95,16 @@ export class Packing {
   }
 }
 
-/** The student before it has learnt anything, packed; extra layers begin small. */
+/** The student as it sets out, from `origin` or from random numbers, packed; extra layers begin small. */
 export function start(
   { graph }: Student,
   architecture: Architecture,
   extra: readonly LinearSpec[],
   seed: number,
+  origin?: StateDict,
 ): { readonly packing: Packing; readonly trained: tf.Tensor1D; readonly running: tf.Tensor1D } {
   const random = createRandom(seed).fork('student');
-  const laid = layOut(graph, initialise(graph, random.fork('start'), architecture.initialisation));
+  const laid = layOut(graph, origin ?? initialise(graph, random.fork('start'), architecture.initialisation));
   for (const { name, into, out } of extra) {
     const draw = random.fork(name);
     const weight = Float32Array.from({ length: into * out }, () => draw.normal() / Math.sqrt(into));
