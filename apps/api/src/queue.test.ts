@@ -52,6 +52,34 @@ describe('turns', () => {
   });
 });
 
+describe('what arrives while a turn begins', () => {
+  /** A queue whose isolate has so many other things to do first. */
+  function busyIsolate(things: number, now?: () => number) {
+    let pauses = 0;
+    const queue = createQueue({
+      maxHeldBytes: 1,
+      maxWaitMs: 10,
+      ...(now && { now }),
+      pause: async () => {
+        pauses++;
+        if (pauses <= things) queue.arrived();
+      },
+    });
+    return { queue, pauses: () => pauses };
+  }
+
+  it('is taken on before a decode stops everything else', async () => {
+    const { queue, pauses } = busyIsolate(7);
+    expect(await queue.turn(async () => pauses())).toBe(8);
+  });
+
+  it('does not hold a turn up for ever', async () => {
+    let time = 0;
+    const { queue, pauses } = busyIsolate(Number.POSITIVE_INFINITY, () => time++);
+    expect(await queue.turn(async () => pauses())).toBeLessThan(100);
+  });
+});
+
 describe('uploads in memory', () => {
   it('have a limit together; one alone is always taken', async () => {
     const queue = createQueue({ maxHeldBytes: 100, maxWaitMs: 10 });

@@ -7,6 +7,8 @@ export interface QueueOptions {
   readonly maxWaitMs: number;
   /** The clock, in milliseconds. */
   readonly now?: () => number;
+  /** Lets the isolate do what is waiting to be done besides: take requests on, read what has come of them. */
+  readonly pause?: () => Promise<void>;
 }
 
 /**
@@ -27,21 +29,51 @@ export interface Queue {
    * @throws Problem `busy` if the turn does not come in time
    */
   turn<T>(work: () => Promise<T>): Promise<T>;
+  /** To be called when bytes of an upload have come. */
+  arrived(): void;
 }
 
 /** An upload over a slow line; a decode and inference on a loaded machine. Both far above what is ever needed. */
 const MAX_HOLD_MS = 120_000;
 const MAX_TURN_MS = 15_000;
+/** How long a turn waits for uploads that keep coming in. */
+const MAX_LISTENING_MS = 50;
 
-export function createQueue({ maxHeldBytes, maxWaitMs, now = Date.now }: QueueOptions): Queue {
+/** Node has what costs nothing for this; elsewhere a timer of no time does. */
+const pauseHere = (): Promise<void> => {
+  const { setImmediate: soon = (go: () => void) => setTimeout(go, 0) } = globalThis as {
+    setImmediate?: (go: () => void) => unknown;
+  };
+  return new Promise((resolve) => void soon(resolve));
+};
+
+export function createQueue({ maxHeldBytes, maxWaitMs, now = Date.now, pause = pauseHere }: QueueOptions): Queue {
   const held = new Set<{ readonly since: number; readonly bytes: number }>();
   let current: { readonly since: number; readonly over: Promise<void> } | undefined;
 
   const taken = (): typeof current => (current && now() - current.since < MAX_TURN_MS ? current : undefined);
   const busy = (why: string): Problem => new Problem('busy', why, {}, { 'Retry-After': '1' });
 
+  /**
+   * A decode lets nothing else run. Without this the isolate would take on one request after the other, each when the
+   * one before is answered: nobody would ever be seen to wait, and the last of many would wait for as long as it takes.
+   */
+  let arrivals = 0;
+  async function listen(): Promise<void> {
+    const until = now() + MAX_LISTENING_MS;
+    for (let heard = -1; heard !== arrivals && now() < until; ) {
+      heard = arrivals;
+      await pause();
+    }
+  }
+
   return {
+    arrived() {
+      arrivals++;
+    },
+
     async hold(bytes, work) {
+      arrivals++;
       let sum = bytes;
       for (const other of held)
         if (now() - other.since < MAX_HOLD_MS) sum += other.bytes;
@@ -67,6 +99,7 @@ export function createQueue({ maxHeldBytes, maxWaitMs, now = Date.now }: QueueOp
       const mine = { since: now(), over: new Promise<void>((resolve) => (end = resolve)) };
       current = mine;
       try {
+        await listen();
         return await work();
       } finally {
         if (current === mine) current = undefined;

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { waves } from '@beeline/core/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRules } from '../node/site.js';
 import { apiDir } from '../scripts/assemble.mjs';
 import { buildNode, startNode } from '../scripts/serve-node.mjs';
 import { type Fixture, makeFixture } from './fixture.js';
-import { badPhotos, goodPhotos } from './photos.js';
+import { badPhotos, goodPhotos, jpeg } from './photos.js';
 import { started } from './started.js';
 
 let fixture: Fixture;
@@ -79,6 +80,32 @@ describe('the same app on Node, in two processes', () => {
     outside.close();
     expect(visits).toBe(0);
   });
+});
+
+it('many at once wait for so long and no longer: then 503 with Retry-After, and the next one is answered', async () => {
+  const { bundleDir, web } = fixture;
+  const env = { MAX_WAIT_MS: '1', LOG: 'off' };
+  const single = startNode({ port: 0, bundleDir, web, backend: 'wasm', env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const gone = new Promise((resolve) => single.once('exit', resolve));
+  try {
+    const { url: address } = await started(single);
+    const body = await jpeg(waves(1600, 1200));
+    const ask = () => fetch(`${address}/v1/classify`, { method: 'POST', body });
+    expect((await ask()).status).toBe(200);
+    const answers = await Promise.all(Array.from({ length: 24 }, ask));
+    const refused = answers.filter(({ status }) => status === 503);
+    // Without a pause before each decode every request would be taken on when the one before it is done: none waits.
+    expect(refused.length).toBeGreaterThan(0);
+    for (const response of refused) {
+      expect(response.headers.get('Retry-After')).toBe('1');
+      expect(await response.json()).toMatchObject({ code: 'busy' });
+    }
+    expect(answers.filter(({ status }) => status === 200).length).toBe(24 - refused.length);
+    expect((await ask()).status).toBe(200);
+  } finally {
+    single.kill('SIGTERM');
+    await gone;
+  }
 });
 
 it.each([

@@ -44,7 +44,7 @@ export const classify = (dependencies: Dependencies, queue: Queue) =>
       const loading = readyModel(dependencies, c, wanted);
       loading.catch(() => undefined);
       const started = now?.();
-      const uploads = await readUploads(c.req.raw, settings);
+      const uploads = await readUploads(c.req.raw, { ...settings, arrived: queue.arrived });
       const read = started === undefined ? undefined : now!() - started;
       const model = await loading;
 

@@ -3,6 +3,8 @@ import { Problem } from '../problem.js';
 export interface BodyLimits {
   /** Bytes of the whole body. */
   readonly maxBytes: number;
+  /** Told of every piece that has come. */
+  readonly arrived?: () => void;
 }
 
 /**
@@ -19,7 +21,7 @@ export function announcedBytes(request: Request, { maxBytes }: BodyLimits): numb
  * Reads a body while counting: a length that the client announces may be missing, or a lie.
  * @throws Problem `body_too_large`
  */
-export async function readBody(request: Request, { maxBytes }: BodyLimits): Promise<Uint8Array> {
+export async function readBody(request: Request, { maxBytes, arrived }: BodyLimits): Promise<Uint8Array> {
   const tooLarge = (what: string) =>
     new Problem('body_too_large', `The request ${what}; the limit is ${maxBytes} bytes.`, { limit: maxBytes });
   const announced = Number(request.headers.get('Content-Length') ?? 0);
@@ -31,6 +33,7 @@ export async function readBody(request: Request, { maxBytes }: BodyLimits): Prom
   for (let step = await reader?.read(); step && !step.done; step = await reader?.read()) {
     const chunk: Uint8Array = step.value;
     length += chunk.length;
+    arrived?.();
     if (length > maxBytes) {
       await reader?.cancel();
       throw tooLarge('goes on beyond what is read here');
