@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fakeApp, form, photo } from '../../test/fake.js';
 
 /** Bodies that were made to do harm: each gets its 4xx, and the next photo its answer. */
@@ -44,6 +44,9 @@ describe('JSON', () => {
     ['deep arrays', '['.repeat(1_000_000) + ']'.repeat(1_000_000)],
     ['deep objects', `${'{"image":'.repeat(200_000)}1${'}'.repeat(200_000)}`],
     ['a number that never ends', '9'.repeat(1_000_000)],
+    ['arrays that nobody closes', '['.repeat(5_000_000)],
+    ['quotes that nobody closes', `{"image":"${'\\"'.repeat(1_000_000)}`],
+    ['spaces between its digits', JSON.stringify({ image: `${' A'.repeat(1_000_000)}!` })],
   ])('with %s: 400 malformed', async (_, body) => {
     expect(await send(body, 'application/json')).toMatchObject({ status: 400, code: 'malformed' });
     expect(({} as { image?: unknown }).image).toBeUndefined();
@@ -58,6 +61,18 @@ describe('JSON', () => {
     expect(await json({ image: '' })).toMatchObject({ status: 400, code: 'empty' });
     const images = Array.from({ length: 10_000 }, () => ({ image: base64() }));
     expect(await json({ images })).toMatchObject({ status: 400, code: 'too_many_files' });
+  });
+
+  it.each([
+    ['numbers', `[${'0,'.repeat(2_000_000)}0]`],
+    ['keys', `{${Array.from({ length: 100_000 }, (_, i) => `"${i}":0`).join()}}`],
+    ['images', `{"images":[${'{"image":""},'.repeat(500_000)}{"image":""}]}`],
+  ])('with more %s than there may be images is refused before it becomes values', async (_, body) => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const found = await send(body, 'application/json');
+    expect(parse.mock.calls.filter(([text]) => text === body)).toEqual([]);
+    expect(found).toMatchObject({ status: 400, code: 'too_many_files' });
+    parse.mockRestore();
   });
 
   it('of any shape is answered', async () => {
@@ -82,13 +97,23 @@ describe('a form', () => {
     ['no end', type, part('a', 'photo').slice(0, -4)],
     ['nothing', type, ''],
     ['headers without end', type, `--abc\r\n${'X-Header: y\r\n'.repeat(20_000)}`],
+    ['a boundary with a quote in it', 'multipart/form-data; boundary="a\\"bc"', `${part('a', 'photo')}--abc--\r\n`],
+    ['a name of a megabyte', type, `${part('x'.repeat(1_000_000), 'photo')}--abc--\r\n`],
   ])('with %s: 400', async (_, contentType, body) => {
     expect(await send(body, contentType)).toMatchObject({ status: 400, code: 'malformed' });
   });
 
-  it('with 10,000 files: 400 too_many_files', async () => {
+  it.each([
+    ['', type],
+    [', and a decoy of a boundary', 'multipart/form-data; xboundary=zzz; boundary=abc'],
+    [', and another boundary behind the first', 'multipart/form-data; boundary=abc; boundary=zzz'],
+    [', and a boundary in capitals', 'Multipart/Form-Data; charset=utf-8; BOUNDARY="abc"'],
+  ])('with 10,000 files%s: 400 too_many_files, without parsing them', async (_, contentType) => {
+    const parse = vi.spyOn(Response.prototype, 'formData');
     const body = `${Array.from({ length: 10_000 }, (_, i) => part(`${i}`, 'x')).join('')}--abc--\r\n`;
-    expect(await send(body, type)).toMatchObject({ status: 400, code: 'too_many_files' });
+    expect(await send(body, contentType)).toMatchObject({ status: 400, code: 'too_many_files' });
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
   });
 
   it('with a million lines in its file is still read', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Problem } from '../problem.js';
 import { fromBase64 } from './base64.js';
 import { checkFiles, type Upload } from './files.js';
+import { checkOutline } from './outline.js';
 
 const image = z.string().check(z.describe('The bytes of a JPEG, PNG or WebP file in base64, alone or as a data URL.'));
 const filename = z.optional(
@@ -17,6 +18,7 @@ export const uploadSchema = z.union([one, z.strictObject({ images: z.array(one).
  * @throws Problem `malformed`, `too_many_files`
  */
 export function parseJson(body: Uint8Array, maxFiles: number): Upload[] {
+  checkOutline(body, maxFiles);
   const parsed = uploadSchema.safeParse(jsonOf(body));
   if (!parsed.success)
     throw new Problem('malformed', 'The JSON is not {"image": "<base64>"} or {"images": [{"image": "<base64>"}]}.');
