@@ -14,8 +14,8 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   /** Sends Ctrl-C as soon as this stands on stderr. */
   readonly interruptAt?: string;
-  /** Kills it (SIGKILL) so many milliseconds after so many lines stood on stderr. */
-  readonly killAt?: { readonly lines: number; readonly ms: number };
+  /** Kills it (SIGKILL) so many milliseconds after so many lines, or this text, stood on stderr. */
+  readonly killAt?: { readonly lines: number; readonly ms: number } | { readonly text: string; readonly ms: number };
 }
 
 /** Runs the built command in a folder, with a cache of its own there, as a program would: no terminal, no colour. */
@@ -33,7 +33,7 @@ export function beeline(args: readonly string[], { cwd, env = {}, interruptAt, k
   });
   child.stderr.on('data', (data) => {
     stderr += data;
-    if (killAt && stderr.split('\n').length > killAt.lines) setTimeout(() => child.kill('SIGKILL'), killAt.ms);
+    if (killAt && isReached(stderr, killAt)) setTimeout(() => child.kill('SIGKILL'), killAt.ms);
     if (interrupted || interruptAt === undefined || !stderr.includes(interruptAt)) return;
     interrupted = true;
     child.kill('SIGINT');
@@ -43,3 +43,6 @@ export function beeline(args: readonly string[], { cwd, env = {}, interruptAt, k
     child.on('close', (exit) => resolve({ exit, stdout, stderr }));
   });
 }
+
+const isReached = (stderr: string, at: NonNullable<RunOptions['killAt']>): boolean =>
+  'text' in at ? stderr.includes(at.text) : stderr.split('\n').length > at.lines;

@@ -2,11 +2,12 @@ import { createRandom } from '@beeline/core';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withFiles } from '../../test/files.js';
+import { everything, Killed, live, timeless } from '../../test/lives.js';
 import { fitConfig, fitOf } from '../../test/patterns.js';
 import { tiny } from '../../test/tiny.js';
 import { installGradients } from '../backends/gradients/index.js';
 import { startWasm } from '../backends/index.js';
-import { type Checkpoints, openCheckpoints } from '../checkpoints/index.js';
+import { openCheckpoints } from '../checkpoints/index.js';
 import type { FitConfig } from './config.js';
 import { fitNetwork } from './fit.js';
 import type { Fit, FitResult } from './fitOptions.js';
@@ -18,49 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => tf.removeBackend('wasm'));
 
-const adam: Partial<FitConfig> = {
-  epochs: 5,
-  batchSize: 4,
-  accumulate: 3,
-  optimizer: { kind: 'adamw', weightDecay: 0.05 },
-  schedule: { kind: 'plateau', gamma: 0.5, monitor: 'loss', patience: 0, threshold: 0.01 },
-  labelSmoothing: 0.1,
-  balance: 'oversample',
-  averageDecay: 0.9,
-  clipNorm: 1,
-  mix: { mixup: 0.4, cutmix: 1 },
-  layers: { groups: 3, decay: 0.7, headEpochs: 1, unfreezeEvery: 1 },
-  stopping: { monitor: 'accuracy', patience: 4, minDelta: 0 },
-};
-
-const timeless = ({ history }: FitResult) => history.map(({ seconds: _, ...record }) => record);
-
-class Killed extends Error {}
-
-/** One life of a training: it ends in the middle of the given update, counted from 1 in this life, or by itself. */
-async function life(
-  config: FitConfig,
-  checkpoints: Checkpoints<FitState>,
-  every: number,
-  dies: number,
-): Promise<FitResult> {
-  let updates = 0;
-  const keeping: Fit['keeping'] = {
-    last: await checkpoints.latest(),
-    isDue: () => {
-      updates += 1;
-      if (updates === dies) throw new Killed();
-      return updates % every === 0;
-    },
-    write: (state) => checkpoints.write(state),
-  };
-  return fitNetwork(fitOf(tiny(2), { config, keeping }));
-}
-
 describe('a training that is killed again and again', () => {
   it.each([
-    ['every update, with everything turned on', adam, 1, 11],
-    ['every third update, by AdamW', adam, 3, 12],
+    ['every update, with everything turned on', everything, 1, 11],
+    ['every third update, by AdamW', everything, 3, 12],
     ['every epoch only, by SGD with momentum', {}, 1000, 13],
     ['every second update, keeping the last epoch', { keep: 'last', averageDecay: 0.5 }, 2, 14],
   ] as const)('and kept %s ends as one that never was', (_, changes, every, seed) =>
@@ -75,7 +37,7 @@ describe('a training that is killed again and again', () => {
       while (!ended) {
         // An epoch has at least four updates, so that each life comes a little further than the last.
         const dies = (every > 4 ? 6 : every) + random.integer(5);
-        ended = await life(config, checkpoints, every, dies).catch((error) => {
+        ended = await live({ config, checkpoints, every, dies }).catch((error) => {
           if (!(error instanceof Killed)) throw error;
           deaths += 1;
           return undefined;
@@ -86,7 +48,7 @@ describe('a training that is killed again and again', () => {
       expect(timeless(ended)).toEqual(timeless(straight));
       expect(tf.memory().numTensors).toBe(before);
       // And once more, when all is done: nothing is left to do.
-      const again = await life(config, checkpoints, 1, 1);
+      const again = await live({ config, checkpoints, every: 1, dies: 1 });
       expect(again.state).toEqual(straight.state);
     }),
   );
@@ -120,7 +82,7 @@ describe('a training that is killed again and again', () => {
       }
       const { json } = (await checkpoints.latest())!;
       expect([json.epoch, json.step]).not.toEqual([1, 0]);
-      const ended = await life(fitConfig, checkpoints, 1000, -1);
+      const ended = await live({ config: fitConfig, checkpoints, every: 1000, dies: -1 });
       expect(ended.state).toEqual(straight.state);
       expect(timeless(ended)).toEqual(timeless(straight));
     }));
