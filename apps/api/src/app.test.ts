@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { json, post, quietAndOffline, refusal } from '../test/asking.js';
 import { fakeApp, fakeClassifier, photo } from '../test/fake.js';
+import { createApp } from './app.js';
+import { readSettings } from './settings.js';
 
 quietAndOffline();
 
@@ -132,6 +134,16 @@ describe('trouble inside', () => {
     expect((await app.request('/v1/classify', post(photo()))).status).toBe(200);
   });
 
+  it('with the list of models: 503, too', async () => {
+    const list = () => Promise.reject(new Error('secret'));
+    const app = createApp({ settings: readSettings({}), models: { list, open: list } });
+    for (const path of ['/v1/models', '/v1/model', '/v1/models/fake', '/readyz']) {
+      const found = await refusal(app, path);
+      expect(found, path).toMatchObject({ status: 503, code: 'model_not_ready' });
+      expect(JSON.stringify(found)).not.toContain('secret');
+    }
+  });
+
   it('a full queue: 503 with Retry-After, and then goes on', async () => {
     let finish = (): void => undefined;
     const held = new Promise<void>((resolve) => (finish = resolve));
@@ -153,5 +165,15 @@ describe('a request id', () => {
     expect(await id({})).toMatch(/^[\w-]{36}$/);
     expect(await id({ 'X-Request-Id': 'abc-1' })).toBe('abc-1');
     expect(await id({ 'X-Request-Id': 'a b<script>' })).toMatch(/^[\w-]{36}$/);
+  });
+
+  it('is in every answer, problems of every kind included: their hint asks for it', async () => {
+    const app = fakeApp({ env: { ALLOW_ORIGINS: '' }, load: () => Promise.reject(new Error('no model')) });
+    const id = async (path: string, init?: RequestInit) =>
+      (await app.request(path, { ...init, headers: { 'X-Request-Id': 'abc-1' } })).headers.get('X-Request-Id');
+    for (const path of ['/healthz', '/nothing', '/readyz', '/v1/classify', '/v1/model', '/docs', '/problems/nothing'])
+      expect(await id(path), path).toBe('abc-1');
+    expect(await id('/v1/classify', { method: 'POST' })).toBe('abc-1');
+    expect(await id('/healthz', { method: 'OPTIONS' })).toBe('abc-1');
   });
 });

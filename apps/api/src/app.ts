@@ -36,6 +36,8 @@ export function createApp(dependencies: Dependencies) {
   app.use(async (c, next) => {
     await next();
     c.res.headers.set('X-Content-Type-Options', 'nosniff');
+    // Once more: what was set before is not in an answer that a problem has made.
+    c.res.headers.set('X-Request-Id', c.get('requestId'));
   });
   if (settings.allowOrigins.length > 0) {
     const exposeHeaders = ['ETag', 'Retry-After', 'Server-Timing', 'X-Request-Id'];

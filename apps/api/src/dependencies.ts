@@ -35,17 +35,21 @@ export interface Env {
   Variables: RequestIdVariables & { keyHolder?: string };
 }
 
+/** What is deployed, or the problem that this is not known. */
+export const listedModels = ({ models }: Dependencies, c: Context<Env>): ReturnType<Models['list']> =>
+  models.list().catch((error: unknown) => notReady(c, `The models could not be listed: ${error}`));
+
 /**
  * The model that a request wants, or the problem that it is not ready, or unknown.
  *
  * The first request's load serves all who wait for it, so it must outlive that request if its client leaves.
  */
-export async function readyModel({ models }: Dependencies, c: Context<Env>, wanted?: string): Promise<Model> {
-  const loading = models.open(wanted);
+export async function readyModel(dependencies: Dependencies, c: Context<Env>, wanted?: string): Promise<Model> {
+  const loading = dependencies.models.open(wanted);
   outlive(c, loading);
   const model = await loading.catch((error: unknown) => notReady(c, `The model did not load: ${error}`));
   if (model) return model;
-  const names = (await models.list()).map(({ name }) => name).join(', ');
+  const names = (await listedModels(dependencies, c)).map(({ name }) => name).join(', ');
   throw new Problem('unknown_model', `There is no model "${wanted}" here. There is: ${names}.`);
 }
 

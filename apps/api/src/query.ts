@@ -19,6 +19,9 @@ export const classifyQuery = z.object({
     .check(z.describe('The map as rows of numbers, or as a small grey PNG in a data URL.')),
 });
 
+/** What may stand behind that of `GET /readyz`. */
+export const readyQuery = z.object({ model: classifyQuery.shape.model });
+
 export type ClassifyQuery = z.infer<typeof classifyQuery>;
 
 /** @throws Problem `bad_parameter`, naming the first parameter that is not usable */

@@ -51,7 +51,7 @@ describe('a photo gets the same probabilities as in Node', () => {
     const response = await post(bytes);
     expect(response.status).toBe(200);
     expect(response.headers.get('Server-Timing')).toMatch(
-      /^read;dur=[\d.]+, decode;dur=[\d.]+, preprocess;dur=[\d.]+, inference;dur=/,
+      /^read;dur=[\d.]+, decode;dur=[\d.]+, resize;dur=[\d.]+, inference;dur=/,
     );
     const { predictions, model } = await json(response);
     await expectAsInNode(bytes, predictions);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ProblemCode } from '../problems.js';
-import { classifyQuery } from '../query.js';
+import { classifyQuery, readyQuery } from '../query.js';
 import { uploadSchema } from '../upload/index.js';
 import {
   answerSchema,
@@ -39,6 +39,8 @@ const get = (
 const bytes = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'] as const;
 const needsModel = ['model_not_ready'] as const;
 const namesModel = ['unknown_model', 'model_not_ready'] as const;
+/** A replay of the golden answers takes its turn among the photos. */
+const replays = ['model_not_ready', 'busy'] as const;
 
 /** Everything that the service does. */
 export const operations: readonly Operation[] = [
@@ -66,20 +68,24 @@ export const operations: readonly Operation[] = [
   get('getDefaultModel', '/v1/model', 'The default model.', modelSchema, needsModel),
   get('alive', '/healthz', 'The service is alive. Says nothing about the model.', healthSchema),
   {
-    ...get('ready', '/readyz', 'The model gave its golden answers in this isolate.', readySchema, namesModel),
-    query: z.object({ model: classifyQuery.shape.model }),
+    ...get('ready', '/readyz', 'The model gave its golden answers in this isolate.', readySchema, [
+      'unknown_model',
+      ...replays,
+      'bad_parameter',
+    ]),
+    query: readyQuery,
   },
   get('explainProblem', '/problems/{code}', 'What a problem means and what to do.', undefined, ['not_found']),
   get('serverMetadata', '/v2', 'Open Inference Protocol: the server.', protocolSchemas.server),
   get('serverLive', '/v2/health/live', 'Open Inference Protocol: alive.', protocolSchemas.live),
-  get('serverReady', '/v2/health/ready', 'Open Inference Protocol: ready.', protocolSchemas.ready, needsModel),
+  get('serverReady', '/v2/health/ready', 'Open Inference Protocol: ready.', protocolSchemas.ready, replays),
   get('modelMetadata', '/v2/models/{name}', 'Open Inference Protocol: a model.', protocolSchemas.model, namesModel),
   get(
     'modelReady',
     '/v2/models/{name}/ready',
     'Open Inference Protocol: a model is ready.',
     protocolSchemas.modelReady,
-    namesModel,
+    ['unknown_model', ...replays],
   ),
   get('openApi', '/openapi.json', 'This description.', z.looseObject({ openapi: z.string() })),
   get('docs', '/docs', 'This description, for people.'),

@@ -23,7 +23,7 @@ describe('one photo', () => {
     const response = await fakeApp().request('/v1/classify', init);
     expect(response.status).toBe(200);
     expect(await json(response)).toEqual(answer);
-    expect(response.headers.get('Server-Timing')).toBe('decode;dur=1.0, preprocess;dur=2.0, inference;dur=3.0');
+    expect(response.headers.get('Server-Timing')).toBe('decode;dur=1.0, resize;dur=2.0, inference;dur=3.0');
     expect(response.headers.get('Cache-Control')).toBe('no-store');
     expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
   });
@@ -114,7 +114,7 @@ describe('several photos', () => {
       ],
       model: { name: 'fake', sha256: 'abc123' },
     });
-    expect(response.headers.get('Server-Timing')).toBe('decode;dur=2.0, preprocess;dur=4.0, inference;dur=6.0');
+    expect(response.headers.get('Server-Timing')).toBe('decode;dur=2.0, resize;dur=4.0, inference;dur=6.0');
   });
 
   it('are limited in number', async () => {

@@ -1,7 +1,7 @@
 import { inputSize } from '@beeline/core/bundle';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
-import { type Dependencies, type Env, type Model, readyModel } from '../dependencies.js';
+import { type Dependencies, type Env, listedModels, type Model, readyModel } from '../dependencies.js';
 
 /**
  * Any deployment may change the model under an address, so caches ask each time; as all that can change is under one
@@ -36,7 +36,7 @@ export const models = (dependencies: Dependencies) =>
       return c.json(describe(model), 200, headers(model.bundle.sha256));
     })
     .get('/v1/models', async (c) => {
-      const listed = await dependencies.models.list();
+      const listed = await listedModels(dependencies, c);
       const entries = listed.map(({ name, sha256 }, i) => ({ name, sha256, default: i === 0 }));
       return c.json({ models: entries }, 200, { 'Cache-Control': 'public, no-cache' });
     })

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { type Dependencies, type Env, notReady, outlive, readyModel } from '../dependencies.js';
 import { Problem } from '../problem.js';
+import { readQuery, readyQuery } from '../query.js';
 import type { Readiness } from '../readiness.js';
 
 /** Loads a model, replays its golden inputs once in this isolate, and says how close they came. */
@@ -19,7 +20,7 @@ export async function checkReady(dependencies: Dependencies, readiness: Readines
 /** `GET /readyz`: the default model, or `?model=`, is loaded and gives its golden answers in this isolate. */
 export const ready = (dependencies: Dependencies, readiness: Readiness) =>
   new Hono<Env>().get('/readyz', async (c) => {
-    const { model, report } = await checkReady(dependencies, readiness, c, c.req.query('model'));
+    const { model, report } = await checkReady(dependencies, readiness, c, readQuery(c, readyQuery).model);
     const { largestDifference, tolerance, cases } = report;
     const golden = { cases: cases.length, largestDifference, tolerance };
     return c.json({ status: 'ready' as const, model, golden }, 200, { 'Cache-Control': 'no-store' });
