@@ -70,6 +70,8 @@ it('the flattened folder runs by itself and answers as Node does', async () => {
     expect(readdirSync(flat.folder)).toEqual(expect.arrayContaining(names));
     expect(existsSync(join(flat.folder, 'assets/model/manifest.json'))).toBe(true);
     expect(readFileSync(join(flat.folder, 'wrangler.json'), 'utf8')).not.toMatch(/src\/|\.\.\//);
+    // The one way out of an isolate that is imported and not called by its name.
+    expect(readFileSync(join(flat.folder, 'worker/worker.js'), 'utf8')).not.toContain('cloudflare:sockets');
     const bytes = (await goodPhotos())['waves.jpg']!;
     const response = await fetch(`${flat.url}/v1/classify`, { method: 'POST', body: bytes });
     const { predictions } = (await response.json()) as { predictions: { label: string; probability: number }[] };
