@@ -63,6 +63,24 @@ describe('the same app on Node, in two processes', () => {
     expect((await post((await goodPhotos())['noise.png']!, '?model=second')).status).toBe(200);
   });
 
+  it('has files that a cache need not fetch twice, and none that it may take for new when they are old', async () => {
+    for (const path of ['/', '/model/model.safetensors']) {
+      const first = await fetch(url + path);
+      const etag = first.headers.get('ETag')!;
+      expect(first.headers.get('Cache-Control')).toBe('public, max-age=0, must-revalidate');
+      expect((await first.arrayBuffer()).byteLength).toBeGreaterThan(0);
+      for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+        const again = await fetch(url + path, { headers: { 'If-None-Match': known } });
+        expect([again.status, await again.text(), again.headers.get('ETag')]).toEqual([304, '', etag]);
+      }
+      expect((await fetch(url + path, { headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
+      expect((await fetch(url + path, { method: 'HEAD' })).headers.get('ETag')).toBe(etag);
+    }
+    expect((await fetch(`${url}/model/model.safetensors`)).headers.get('ETag')).not.toBe(
+      (await fetch(url)).headers.get('ETag'),
+    );
+  });
+
   it('cannot be sent to an address', async () => {
     let visits = 0;
     const outside = createServer((_, response) => {
@@ -89,7 +107,7 @@ it('many at once wait for so long and no longer: then 503 with Retry-After, and 
   const gone = new Promise((resolve) => single.once('exit', resolve));
   try {
     const { url: address } = await started(single);
-    const body = await jpeg(waves(1600, 1200));
+    const body = await jpeg(waves(640, 480));
     const ask = () => fetch(`${address}/v1/classify`, { method: 'POST', body });
     expect((await ask()).status).toBe(200);
     const answers = await Promise.all(Array.from({ length: 24 }, ask));
