@@ -38,6 +38,8 @@ const MAX_HOLD_MS = 120_000;
 const MAX_TURN_MS = 15_000;
 /** How long a turn waits for uploads that keep coming in. */
 const MAX_LISTENING_MS = 50;
+/** A connection is accepted in one and its request read in the next. */
+const QUIET_PAUSES = 2;
 
 /** Node has what costs nothing for this; elsewhere a timer of no time does. */
 const pauseHere = (): Promise<void> => {
@@ -61,9 +63,10 @@ export function createQueue({ maxHeldBytes, maxWaitMs, now = Date.now, pause = p
   let arrivals = 0;
   async function listen(): Promise<void> {
     const until = now() + MAX_LISTENING_MS;
-    for (let heard = -1; heard !== arrivals && now() < until; ) {
-      heard = arrivals;
+    for (let quiet = 0; quiet < QUIET_PAUSES && now() < until; ) {
+      const heard = arrivals;
       await pause();
+      quiet = heard === arrivals ? quiet + 1 : 0;
     }
   }
 
