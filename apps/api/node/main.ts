@@ -10,6 +10,7 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
+import { readSettings } from '../src/settings.js';
 import { nodeApp } from './app.js';
 import { BACKENDS, type Engine, type Engines, startEngine } from './engine.js';
 import { withSite } from './site.js';
@@ -37,6 +38,13 @@ if (!assets) throw new Error('--assets is missing: the folder of the page and th
 
 const engine = BACKENDS.find((name) => name === values.backend);
 if (!engine) throw new Error(`--backend ${values.backend}: there are ${BACKENDS.join(', ')}.`);
+
+try {
+  readSettings(process.env);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(2);
+}
 
 /** TensorFlow's library takes every core for each process; beside others each gets its share. */
 function shareCores(): void {

@@ -17,18 +17,17 @@ export const defaultBundleDir = resolve(apiDir, '../../models/ants-bees');
 const MAX_ASSET_BYTES = 25 * 2 ** 20;
 
 /**
- * @param {{ web: string, bundles: readonly string[], out: string }} folders the built page, the bundles (the default
- *   first), and where to put them; what was in `out` is removed
+ * @param {{ web: string, bundles: readonly string[], out: string, maxFile?: number }} parts the built page, the bundles
+ *   (the default first), where to put them (what was in `out` is removed), and the most bytes that one file of a bundle
+ *   may have: what Cloudflare takes, unless said otherwise
  * @returns {readonly { name: string, path: string, sha256: string }[]} the catalogue, as it stands in models/index.json
  * @throws Error that says what to do if the page is not built, or a bundle is none, too large to be served, or has a
  *   name that another one has or that cannot stand in an address
  */
-export function assembleAssets({ web, bundles, out }) {
+export function assembleAssets({ web, bundles, out, maxFile = MAX_ASSET_BYTES }) {
   if (!existsSync(join(web, 'index.html')))
     throw new Error(`There is no built page in ${web}. Build it: npm run setup, or pnpm --filter @beeline/web build.`);
-  const models = bundles.map((bundle, i) => entryOf(bundle, i === 0));
-  const [twice] = models.filter(({ name }, i) => models.findIndex((other) => other.name === name) !== i);
-  if (twice) throw new Error(`Two of the bundles are named ${twice.name}; requests choose a model by its name.`);
+  const models = catalogueOf(bundles, maxFile);
 
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'models'), { recursive: true });
@@ -39,10 +38,23 @@ export function assembleAssets({ web, bundles, out }) {
 }
 
 /**
+ * What is in some bundles, as the catalogue says it.
+ * @param {readonly string[]} bundles the default first
+ * @param {number} maxFile the most bytes of a file
+ */
+export function catalogueOf(bundles, maxFile) {
+  const models = bundles.map((bundle, i) => entryOf(bundle, i === 0, maxFile));
+  const [twice] = models.filter(({ name }, i) => models.findIndex((other) => other.name === name) !== i);
+  if (twice) throw new Error(`Two of the bundles are named ${twice.name}; requests choose a model by its name.`);
+  return models;
+}
+
+/**
  * @param {string} bundle
  * @param {boolean} isDefault
+ * @param {number} maxFile
  */
-function entryOf(bundle, isDefault) {
+function entryOf(bundle, isDefault, maxFile) {
   const manifest = join(bundle, 'manifest.json');
   if (!existsSync(manifest))
     throw new Error(
@@ -50,8 +62,12 @@ function entryOf(bundle, isDefault) {
         'Training makes one: npm run train -- FOLDER.',
     );
   for (const name of readdirSync(bundle, { recursive: true, encoding: 'utf8' }))
-    if (statSync(join(bundle, name)).size > MAX_ASSET_BYTES)
-      throw new Error(`${name} of the bundle has more than 25 MiB, the limit for one file that a Worker serves.`);
+    if (statSync(join(bundle, name)).size > maxFile)
+      throw new Error(
+        `${name} of the bundle has more than ${Math.floor(maxFile / 2 ** 20)} MiB, the limit for one file that a ` +
+          'Worker serves by itself. Export the bundle as float16 or int8, put it into an R2 bucket ' +
+          '(node apps/api/scripts/bucket.mjs), or serve it on Node (npm run serve).',
+      );
   const bytes = readFileSync(manifest);
   const name = nameIn(bytes);
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name))

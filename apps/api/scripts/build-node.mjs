@@ -11,7 +11,8 @@ if (!out) {
 }
 try {
   buildNode();
-  assembleAssets({ web: webDir, bundles: bundles.length > 0 ? bundles : [defaultBundleDir], out });
+  const models = bundles.length > 0 ? bundles : [defaultBundleDir];
+  assembleAssets({ web: webDir, bundles: models, out, maxFile: Number.POSITIVE_INFINITY });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -117,7 +117,8 @@ function describe({ script, models, lines }) {
  * @param {string} hash
  * @param {string | undefined} name
  */
-function rollBack(hash, name) {
+export function rollBack(hash, name) {
+  checkHash(hash);
   const named = name ? ['--name', name] : [];
   const { status, stdout, stderr } = runWrangler(['versions', 'list', '--json', ...named], ['ignore', 'pipe', 'pipe']);
   if (status !== 0) throw new Error(`Wrangler could not list the versions:\n${stdout}${stderr}`);
@@ -126,13 +127,18 @@ function rollBack(hash, name) {
   process.exitCode = runWrangler(['versions', 'deploy', `${version}@100%`, '--yes', ...named]).status ?? 1;
 }
 
+/** @param {string} hash */
+function checkHash(hash) {
+  if (!/^[0-9a-f]{16,64}$/.test(hash)) throw new Error('A model is named by at least 16 digits of its sha256.');
+}
+
 /**
  * The newest version that was deployed with this model.
  * @param {readonly { id: string, metadata?: { created_on?: string }, annotations?: Record<string, string> }[]} versions
  * @param {string} hash
  */
 export function findVersion(versions, hash) {
-  if (!/^[0-9a-f]{16,64}$/.test(hash)) throw new Error('A model is named by at least 16 digits of its sha256.');
+  checkHash(hash);
   return versions
     .filter(({ annotations }) => annotations?.['workers/tag'] === tagOf(hash))
     .sort((a, b) => (b.metadata?.created_on ?? '').localeCompare(a.metadata?.created_on ?? ''))[0]?.id;

@@ -64,7 +64,8 @@ export function startNode(options = {}) {
   const folder = mkdtempSync(join(state, `serve-${process.pid}-node-`));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
-  assembleAssets({ web, bundles: [bundleDir].flat().map((bundle) => resolve(bundle)), out: join(folder, 'assets') });
+  const bundles = [bundleDir].flat().map((bundle) => resolve(bundle));
+  assembleAssets({ web, bundles, out: join(folder, 'assets'), maxFile: Number.POSITIVE_INFINITY });
   const args = ['--assets', join(folder, 'assets'), '--port', `${port}`, '--host', host, '--workers', `${workers}`];
   args.push('--backend', options.backend ?? 'auto', ...(options.engines ? ['--engines', options.engines] : []));
   const child = spawn(process.execPath, [nodeMain, ...args], {

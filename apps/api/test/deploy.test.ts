@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findVersion, inspect, tagOf } from '../scripts/deploy.mjs';
+import { fillBucket } from '../scripts/bucket.mjs';
+import { findVersion, inspect, rollBack, tagOf } from '../scripts/deploy.mjs';
+import { flatten } from '../scripts/flatten.mjs';
 import { weigh } from '../scripts/plans.mjs';
+import { bucketReader, createModels } from '../src/models/index.js';
 import { readSettings } from '../src/settings.js';
+import { fakeClassifier } from './fake.js';
 import { type Fixture, makeFixture } from './fixture.js';
 import { startFlat } from './flat.js';
 import { goodPhotos } from './photos.js';
@@ -49,6 +53,37 @@ describe('a deployment is weighed against the plans', () => {
   });
 });
 
+it('a bucket gets models under their hashes, and the list of them last', async () => {
+  const put: string[] = [];
+  const files = new Map<string, Uint8Array>();
+  const wrangler = ([, , , address = '', , file = '']: string[]) => {
+    put.push(address);
+    files.set(address.replace('models-bucket/', ''), readFileSync(file));
+    return { status: 0 };
+  };
+  const bundles = [fixture.bundleDir, fixture.renamed('second')];
+  const models = fillBucket('models-bucket', bundles, wrangler);
+  expect(models.map(({ name }) => name)).toEqual(['random-beenet', 'second']);
+  expect(put.at(-1)).toBe('models-bucket/models/index.json');
+  expect(new Set(put).size).toBe(put.length);
+  // A Worker with that bucket reads both.
+  const bucket = {
+    get: async (key: string) => (files.has(key) ? new Response(files.get(key)! as Uint8Array<ArrayBuffer>) : null),
+  };
+  const served = createModels({ read: bucketReader(bucket), open: (bundle) => ({ ...fakeClassifier(), bundle }) });
+  for (const { name, sha256 } of models) expect((await served.open(name))!.bundle.sha256).toBe(sha256);
+
+  const stopped: string[] = [];
+  const failing = (args: string[]) => ({ status: stopped.push(args[3]!) > 2 ? 1 : 0 });
+  expect(() => fillBucket('models-bucket', bundles, failing)).toThrow('served still');
+  expect(stopped).toHaveLength(3);
+});
+
+it('a hash that names no model is refused before Cloudflare is asked', () => {
+  for (const hash of ['', 'abc', 'z'.repeat(16), 'A'.repeat(64)])
+    expect(() => rollBack(hash, undefined)).toThrow('16 digits');
+});
+
 it('a version is found by the hash of its model, the newest first', () => {
   const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
   const version = (id: string, hash: string, day: number) => ({
@@ -66,9 +101,19 @@ it('a version is found by the hash of its model, the newest first', () => {
 it('the flattened folder runs by itself and answers as Node does', async () => {
   const flat = await startFlat(fixture);
   try {
-    const names = ['README.md', 'assets', 'package.json', 'worker', 'wrangler.json'];
+    const names = [
+      'LICENSE',
+      'LICENSE.libjpeg-turbo',
+      'README.md',
+      'assets',
+      'package.json',
+      'worker',
+      'wrangler.json',
+    ];
     expect(readdirSync(flat.folder)).toEqual(expect.arrayContaining(names));
     expect(existsSync(join(flat.folder, 'assets/model/manifest.json'))).toBe(true);
+    const { scripts } = JSON.parse(readFileSync(join(flat.folder, 'package.json'), 'utf8'));
+    expect(scripts.deploy).toContain(`--tag ${tagOf(fixture.reference.bundle.sha256)}`);
     expect(readFileSync(join(flat.folder, 'wrangler.json'), 'utf8')).not.toMatch(/src\/|\.\.\//);
     // The one way out of an isolate that is imported and not called by its name.
     expect(readFileSync(join(flat.folder, 'worker/worker.js'), 'utf8')).not.toContain('cloudflare:sockets');
@@ -83,4 +128,10 @@ it('the flattened folder runs by itself and answers as Node does', async () => {
   } finally {
     await flat.dispose();
   }
+});
+
+it('a folder with something else in it is not taken for a deployment', () => {
+  const { bundleDir, web } = fixture;
+  expect(() => flatten({ out: bundleDir, bundles: [bundleDir], web })).toThrow('something else');
+  expect(existsSync(join(bundleDir, 'manifest.json'))).toBe(true);
 });

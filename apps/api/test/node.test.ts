@@ -7,7 +7,7 @@ import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRules } from '../node/site.js';
 import { apiDir } from '../scripts/assemble.mjs';
-import { buildNode, startNode } from '../scripts/serve-node.mjs';
+import { buildNode, nodeMain, startNode } from '../scripts/serve-node.mjs';
 import { fakeApp } from './fake.js';
 import { type Fixture, makeFixture } from './fixture.js';
 import { badPhotos, goodPhotos } from './photos.js';
@@ -105,7 +105,10 @@ describe('the same app on Node, in two processes', () => {
 
 it('takes all requests on that have come before it decodes: only so are they seen to wait', async () => {
   let [taken, takenBefore] = [0, 0];
-  const app = fakeApp({ during: () => void (takenBefore ||= taken) });
+  const during = (): void => {
+    takenBefore ||= taken;
+  };
+  const app = fakeApp({ during });
   const fetch = (request: Request) => {
     taken++;
     return app.fetch(request);
@@ -136,6 +139,13 @@ it.each([
   const { status, stderr } = spawnSync(process.execPath, [join(apiDir, 'scripts/serve-node.mjs'), ...args]);
   expect(status).toBe(2);
   expect(String(stderr)).toContain('beeline serve [OPTIONS]');
+});
+
+it('a setting that makes no sense stops the service, and says which', () => {
+  const { status, stderr } = spawnSync(process.execPath, [nodeMain, '--assets', fixture.web], {
+    env: { ...process.env, MAX_BYTES: '10 MiB' },
+  });
+  expect([status, `${stderr}`]).toEqual([2, 'MAX_BYTES="10 MiB" is not a whole number above 0.\n']);
 });
 
 it('the page keeps the headers that Cloudflare would give it', () => {
