@@ -11,7 +11,10 @@ interface Rule {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads the page's `_headers`, which Cloudflare applies by itself. */
+/** A header as HTTP has them. */
+const HEADER = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t -~]*)$/;
+
+/** Reads the page's `_headers`, which Cloudflare applies by itself; like it, overlooks a line that is no header. */
 export function readRules(text: string): Rule[] {
   return text
     .split(/\n(?=\S)/)
@@ -22,9 +25,9 @@ export function readRules(text: string): Rule[] {
         .filter(Boolean),
     )
     .flatMap(([path, ...lines]) => {
-      const headers = lines.map((line) => {
-        const colon = line.indexOf(':');
-        return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const;
+      const headers = lines.flatMap((line) => {
+        const [, name, value] = HEADER.exec(line) ?? [];
+        return name !== undefined && value !== undefined ? [[name, value] as const] : [];
       });
       return path?.startsWith('/') ? [{ path, headers }] : [];
     });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { limitsFor, readSettings } from './settings.js';
 
@@ -35,4 +36,39 @@ it('allows what is decoded whole fewer pixels than a JPEG', () => {
   const pixels = (start: number[]) =>
     limitsFor(new Uint8Array([...start, ...new Array(20).fill(0)]), settings).maxPixels;
   expect([pixels(starts.jpeg), pixels(starts.png)]).toEqual([100, 10]);
+});
+
+it('is what a text says, or an error that names the setting', () => {
+  const names = ['MAX_BYTES', 'MAX_FILES', 'MAX_PIXELS', 'MAX_SIDE', 'MAX_WAIT_MS', 'MAX_HELD_BYTES'] as const;
+  const text = fc.oneof(
+    fc.bigInt({ min: -10n, max: 10n ** 18n }).map(String),
+    fc.string({ unit: fc.constantFrom(...'0123 eE.-+x\n'), maxLength: 6 }),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...names), text, (name, value) => {
+      let read: ReturnType<typeof readSettings>;
+      try {
+        read = readSettings({ [name]: value });
+      } catch (error) {
+        expect((error as Error).message).toContain(name);
+        return;
+      }
+      const { image, maxBytes, maxFiles, maxWaitMs, maxHeldBytes } = read;
+      expect([maxBytes, maxFiles, image.maxPixels, image.maxSide, maxWaitMs, maxHeldBytes].map(String)).toContain(
+        value,
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('takes origins as they stand, and everyone only where that is said', () => {
+  const origin = fc.webUrl({ withFragments: false, withQueryParameters: false });
+  fc.assert(
+    fc.property(fc.array(origin), fc.constantFrom(',', ' , ', ',,'), (origins, between) => {
+      fc.pre(origins.every((one) => !/[,*]/.test(one)));
+      expect(readSettings({ ALLOW_ORIGINS: origins.join(between) }).allowOrigins).toEqual(origins);
+    }),
+  );
 });

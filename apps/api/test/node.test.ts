@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRules } from '../node/site.js';
 import { apiDir } from '../scripts/assemble.mjs';
@@ -146,6 +147,24 @@ it('a setting that makes no sense stops the service, and says which', () => {
     env: { ...process.env, MAX_BYTES: '10 MiB' },
   });
   expect([status, `${stderr}`]).toEqual([2, 'MAX_BYTES="10 MiB" is not a whole number above 0.\n']);
+});
+
+it('a file of headers of any text is read', () => {
+  const line = fc.constantFrom('/*', '/a/*', '  A: b', '  A', ':', '', ' ', '# a word', 'a: b');
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.array(line).map((lines) => lines.join('\n')),
+        fc.string(),
+      ),
+      (text) => {
+        for (const { path, headers } of readRules(text)) {
+          expect(path).toMatch(/^\//);
+          for (const [name, value] of headers) new Headers().set(name, value);
+        }
+      },
+    ),
+  );
 });
 
 it('the page keeps the headers that Cloudflare would give it', () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { fakeApp, photo } from '../../test/fake.js';
 import { parseKeys } from './index.js';
@@ -60,6 +61,57 @@ describe('API keys', () => {
     'are refused as "%s", where they would never count',
     (text) => expect(() => parseKeys(text)).toThrow('API_KEYS'),
   );
+});
+
+describe('a list of keys', () => {
+  const holder = fc.stringMatching(/^[\w.-]{1,64}$/);
+  const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
+
+  it('gives back any names and hashes, whatever stands between them', () => {
+    const separator = fc.constantFrom(',', ', ', ' ,\n', ',,', ' , , ');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(holder, hash)), separator, (entries, between) => {
+        const keys = parseKeys(entries.map((entry) => entry.join(':')).join(between));
+        expect(keys.map((key) => [key.holder, Buffer.from(key.sha256).toString('hex')])).toEqual(entries);
+      }),
+    );
+  });
+
+  it('is whole keys or an error, never a key that opens to something else', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'anna:0f, \n', '0'.repeat(64), 'b:'), maxLength: 12 });
+    fc.assert(
+      fc.property(text, (given) => {
+        let keys: ReturnType<typeof parseKeys>;
+        try {
+          keys = parseKeys(given);
+        } catch (error) {
+          expect((error as Error).message).toContain('API_KEYS');
+          return;
+        }
+        for (const key of keys) {
+          expect(key.sha256).toHaveLength(32);
+          expect(given).toContain(`${key.holder}:${Buffer.from(key.sha256).toString('hex')}`);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('opens to its keys alone, in whatever header something else is sent', async () => {
+    const app = fakeApp({ env });
+    const text = fc.string({
+      unit: fc.constantFrom(...`${anna.key.slice(0, 12)}=:, `, anna.key.slice(0, -1)),
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom('X-API-Key', 'Authorization'), async (value, header) => {
+        fc.pre(value !== anna.key);
+        const response = await ask(app, { [header]: header === 'Authorization' ? `Bearer ${value}` : value });
+        expect(response.status).toBe(401);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });
 
 describe('the rate limit', () => {

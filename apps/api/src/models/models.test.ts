@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bundle } from '@beeline/core/bundle';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { fakeClassifier } from '../../test/fake.js';
 import { type Fixture, makeFixture } from '../../test/fixture.js';
@@ -57,6 +58,37 @@ it('refuses a bundle that is not the one that was deployed, and then goes on', a
 it('refuses a catalogue that points elsewhere', async () => {
   for (const path of ['../secret/', '/etc/', 'https://example.com/', 'model'])
     await expect(deployed({ path }).models.list()).rejects.toThrow();
+});
+
+it('whatever a catalogue holds, no path of it leads out of the deployment', async () => {
+  const name = fc.constantFrom('model', '..', '.', 'a b', '', '__proto__', 'm', '\u0000', 'a/b', '%2e%2e');
+  const path = fc.oneof(
+    fc.array(name, { maxLength: 4 }).map((parts) => `${parts.join('/')}/`),
+    fc.string(),
+  );
+  const sha256 = fc.oneof(fc.constant('0'.repeat(64)), fc.string({ maxLength: 5 }));
+  const entry = fc.record({ name: fc.oneof(name, fc.string()), path, sha256 });
+  const catalogue = fc.oneof(
+    fc.record({ models: fc.array(entry, { maxLength: 3 }) }).map((one) => JSON.stringify(one)),
+    fc.json(),
+  );
+  await fc.assert(
+    fc.asyncProperty(catalogue, async (text) => {
+      const asked: string[] = [];
+      const read: Read = async (file) => {
+        asked.push(file);
+        return file === 'models/index.json' ? new TextEncoder().encode(text) : undefined;
+      };
+      const models = createModels({ read, open: () => fakeClassifier() });
+      const entries = await models.list().catch(() => []);
+      for (const one of entries) await models.open(one.name).catch(() => undefined);
+      for (const file of asked) {
+        expect(new URL(file, 'https://assets.invalid/').href).toBe(`https://assets.invalid/${file}`);
+        expect(join('/assets', file).startsWith('/assets/')).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 it('reads from a bucket, and from the assets, what is there', async () => {
