@@ -109,3 +109,13 @@ export function riffChunk(type: string, body: Uint8Array): Uint8Array {
 /** A WebP file of chunks. */
 export const webpOfChunks = (...chunks: readonly Uint8Array[]): Uint8Array =>
   riffChunk('RIFF', join(Buffer.from('WEBP', 'latin1'), ...chunks));
+
+const u24 = (value: number) => [value & 255, (value >> 8) & 255, value >> 16];
+
+/** The head of a frame of an animated WebP: where it belongs on the canvas, and its size. */
+export const frameHead = (left: number, top: number, width: number, height: number): Uint8Array =>
+  Uint8Array.from([...u24(left / 2), ...u24(top / 2), ...u24(width - 1), ...u24(height - 1), 100, 0, 0, 0]);
+
+/** The chunk that says how large the canvas of an animated WebP is, and that there is EXIF. */
+export const animatedCanvas = (width: number, height: number): Uint8Array =>
+  riffChunk('VP8X', Uint8Array.from([0x0a, 0, 0, 0, ...u24(width - 1), ...u24(height - 1)]));
