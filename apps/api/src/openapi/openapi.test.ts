@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeApp, form, photo } from '../../test/fake.js';
+import { openApi31 } from '../../test/openapi31.js';
 import { problems } from '../problems.js';
 import { type Operation, openApi, operations, problemSchema } from './index.js';
 
@@ -24,6 +25,22 @@ describe('the description', () => {
       headers: { 'If-None-Match': response.headers.get('ETag')! },
     });
     expect(again.status).toBe(304);
+  });
+
+  it('is OpenAPI 3.1 in every part of it', () => {
+    const { error, data } = openApi31.safeParse(JSON.parse(JSON.stringify(openApi())));
+    expect(error?.issues).toBeUndefined();
+    const { paths, components, security } = data!;
+    for (const scheme of security.flatMap((one) => Object.keys(one)))
+      expect(components.securitySchemes).toHaveProperty(scheme);
+    for (const [path, methods] of Object.entries(paths))
+      for (const { parameters = [] } of [methods.get, methods.post].filter((one) => one !== undefined)) {
+        const inPath = parameters.filter((one) => one.in === 'path');
+        expect(inPath.every(({ required }) => required)).toBe(true);
+        expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+        const names = parameters.map((one) => `${one.in} ${one.name}`);
+        expect(new Set(names).size).toBe(names.length);
+      }
   });
 
   it('refers to nothing that is not there', () => {
