@@ -5,7 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { decoderModules, nodeDecoder } from '../../../test/decoder.js';
 import { exifBlock, jpegOf, withExif } from '../../../test/photos.js';
 import { noise, waves } from '../formulas.js';
-import { createDecoder, type Filter, type Image, type ImageHeader, type Transform } from '../index.js';
+import {
+  createDecoder,
+  evaluationTransforms,
+  type Filter,
+  type Image,
+  type ImageHeader,
+  type Transform,
+} from '../index.js';
 import { applyTransforms } from '../transform/index.js';
 import { startJpeg } from './jpeg.js';
 
@@ -168,6 +175,28 @@ describe('memory', () => {
     }
     expect((await decoder.decodeTo(plain, { transforms }, { maxMemory: 1000 })).ok).toBe(false);
     expect((await decoder.decodeTo(progressive, { transforms })).ok).toBe(true);
+  });
+
+  /** As many bytes as a photo has that is not of one colour: comments in front of the picture. */
+  function withBytes(file: Uint8Array, bytes: number): Uint8Array {
+    const comment = Buffer.concat([Uint8Array.of(0xff, 0xfe, 0xff, 0xff), new Uint8Array(65_533)]);
+    const comments = Array<Uint8Array>(Math.ceil(bytes / comment.length)).fill(comment);
+    return Buffer.concat([file.subarray(0, 2), ...comments, file.subarray(2)]);
+  }
+
+  it.each([
+    ['a 12-megapixel photo', 4000, 3000, false, 2, 16],
+    ['a progressive one', 4000, 3000, true, 2, 64],
+    // Rows are let go of as they come: what 50 megapixels take beside their file is as many as these.
+    ['one as wide as 50 megapixels', 8160, 512, false, 8, 16],
+  ])('of %s (%i x %i): from the file to 224 x 224', async (_, width, height, progressive, megabytes, limit) => {
+    const grey = { width, height, data: new Uint8Array(width * height * 3).fill(120) };
+    const file = withBytes(await jpegOf(grey, { ...halved, progressive, baseline: !progressive }), megabytes * 1e6);
+    const started = watchInstances();
+    const steps = { transforms: evaluationTransforms({ resize: 256, crop: 224 }) };
+    const image = unwrap(await createDecoder(decoderModules()).decodeTo(file, steps));
+    expect([image.width, image.height]).toEqual([224, 224]);
+    expect((started[0]!.exports.memory as WebAssembly.Memory).buffer.byteLength).toBeLessThan(limit * 1e6);
   });
 
   it('ends at 64 MiB, whatever a header claims and a caller allows', async () => {
