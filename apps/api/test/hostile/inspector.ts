@@ -10,6 +10,9 @@ export interface HeapUsage {
   readonly backingStorageSize: number;
 }
 
+/** The inspector answers within milliseconds or, once in some thousand connections, never. */
+const GIVEN_UP_MS = 10_000;
+
 /** A text as one WebSocket frame. A client has to mask what it sends; zeros are a mask as well. */
 function frame(text: string): Buffer {
   const payload = Buffer.from(text);
@@ -40,7 +43,8 @@ function connect({ hostname, port }: URL): Promise<Socket> {
     'Sec-WebSocket-Key': Buffer.alloc(16).toString('base64'),
   };
   return new Promise((found, failed) => {
-    const asked = request({ hostname, port, path: '/ws', headers });
+    const asked = request({ hostname, port, path: '/ws', headers, timeout: GIVEN_UP_MS });
+    asked.once('timeout', () => asked.destroy(new Error('The inspector does not answer.')));
     asked.once('upgrade', (_, socket: Socket, head) => {
       socket.unshift(head);
       found(socket);
@@ -70,6 +74,7 @@ export async function heapUsage(inspector: URL): Promise<HeapUsage> {
         }
       });
       socket.once('close', () => failed(new Error('The inspector hung up.')));
+      socket.setTimeout(GIVEN_UP_MS, () => socket.destroy());
       socket.write(frame(JSON.stringify({ id, method: 'Runtime.getHeapUsage' })));
     });
   } finally {

@@ -26,6 +26,8 @@ export async function isolateMemory({
 }): Promise<IsolateMemory> {
   const sizes = (await (await fetch(url + PROBE)).json()) as number[];
   const wasm = sizes.reduce((sum, size) => sum + size, 0);
-  const { totalSize: heap, backingStorageSize: buffers } = await heapUsage(inspector!);
+  const { totalSize: heap, backingStorageSize: buffers } = await heapUsage(inspector!).catch(() =>
+    heapUsage(inspector!),
+  );
   return { heap, buffers, wasm, own: heap + wasm };
 }
