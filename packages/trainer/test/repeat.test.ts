@@ -7,6 +7,7 @@ import { initialise } from '@beeline/core/network';
 import { writeSafetensors } from '@beeline/core/weights';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beeline } from './beeline.js';
+import { links, reaches } from './page_checks.js';
 import { stripes } from './png.js';
 
 /** Trainings that are done several times over, on photos made here. */
@@ -39,6 +40,11 @@ it('judges every photo once by folds, and keeps a summary but no network', async
   expect(summary.top1).toMatchObject({ correct, total: 16 });
   const { predictions } = JSON.parse(await readFile(join(root, 'runs/photos-folds-1/summary.json'), 'utf8'));
   expect(new Set(predictions.map(({ path }: { path: string }) => path)).size).toBe(16);
+  const page = await readFile(join(root, summary.report), 'utf8');
+  expect(summary.report).toBe('runs/photos-folds-1/report/index.html');
+  expect(page).toContain(`Of 16 photos, each tested by a network that had never seen it, ${correct} were named right`);
+  expect(page.match(/<img src="data:/g)).toHaveLength(16);
+  expect(reaches(page)).toEqual([]);
   const few = await run(...TRAIN, '--kfold', '9', '--json');
   expect(JSON.parse(few.stdout).error.code).toBe('class_too_small');
 }, 300_000);
@@ -57,6 +63,12 @@ it('runs from several seeds on one split, each with its own bundle', async () =>
   const summary = JSON.parse(await readFile(join(root, 'runs/photos-seeds-1/summary.json'), 'utf8'));
   const [a, b] = summary.seeds.map(({ accuracy }: { accuracy: number }) => accuracy);
   expect(summary.mean).toBeCloseTo((a + b) / 2, 12);
+  const report = join(root, 'runs/photos-seeds-1/report');
+  const page = await readFile(join(report, 'index.html'), 'utf8');
+  expect(reaches(page)).toEqual([]);
+  const others = links(page).filter((href) => !href.startsWith('#'));
+  expect(others).toEqual([1, 2].map((n) => `../../photos-${n}/report/index.html`));
+  for (const href of others) expect(await readFile(join(report, href), 'utf8')).toContain('Beeline training report');
   const both = await run(...TRAIN, '--seeds', '2', '--kfold', '2', '--json');
   expect(JSON.parse(both.stdout).error.code).toBe('option_invalid');
 }, 300_000);

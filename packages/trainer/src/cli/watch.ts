@@ -7,10 +7,14 @@ import { watchEvents } from './watchEvents.js';
 export function watch(terminal: Terminal): Watcher {
   if (terminal.json) return watchEvents(terminal);
   let best: EpochRecord | undefined;
+  let headed = false;
   return {
     ...terminal,
     epoch(record, epochs) {
-      if (best === undefined) terminal.say(epochHeader());
+      if (!headed) terminal.say(epochHeader());
+      headed = true;
+      // Another training, of several.
+      if (record.epoch === 1) best = undefined;
       const isBest = best === undefined || isBetter(record, best);
       if (isBest) best = record;
       terminal.say(formatEpoch(record, { epochs, best: isBest }));

@@ -1,7 +1,8 @@
 /**
  * What a person sees of a run: lines for the terminal while it trains and when it is done, and one self-contained
  * `index.html` to keep or to send. It only formats what the room `evaluation` computed; it reads no files and writes
- * none. Each part of the page is a file in `page/`, each kind of chart one in `charts/`.
+ * none. Each part of the page is a file in `page/`, each kind of chart one in `charts/`; pages about several trainings at
+ * once, in `repeat/`, are made of the same parts.
  *
  * @example
  * const evaluation = evaluate(['ants', 'bees'], [{ path: 'val/ants/1.jpg', truth: 0, logits: Float32Array.of(2, 0) }], 1);
@@ -25,6 +26,10 @@ export { overlayUrl } from './overlay.js';
 export { renderRates } from './page/rates.js';
 export { renderReport } from './page/render.js';
 export { doubtfulPhotos, reportPhotos } from './photos.js';
+export { renderFolds } from './repeat/folds.js';
+export { renderSeeds } from './repeat/seeds.js';
+export { seedsPhotos } from './repeat/tally.js';
+export type { FoldsInput, SeededTraining, SeedsInput, Training } from './repeat/types.js';
 export { keySentence } from './sentence.js';
 export { formatComparison, formatVerdict } from './terminal/comparison.js';
 export { type EpochOptions, epochHeader, formatEpoch } from './terminal/epochs.js';

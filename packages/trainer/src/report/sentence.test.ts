@@ -19,7 +19,9 @@ describe('the sentences', () => {
   });
 
   it('say the most frequent mistake and what guessing would give', () => {
-    expect(mistakeSentence(evaluation)).toBe('Its most frequent mistake: 4 of 70 photos of “ants” it took for “bees”.');
+    expect(mistakeSentence(evaluation)).toBe(
+      'The most frequent mistake: 4 of 70 photos of “ants” were taken for “bees”.',
+    );
     expect(baselineSentence(evaluation)).toBe('Always answering “bees” would be right for 54.2 % of them.');
   });
 
@@ -27,6 +29,6 @@ describe('the sentences', () => {
     const none = evaluate(LABELS, [], 1);
     expect(keySentence(none)).toContain('nothing is known');
     expect(mistakeSentence(none) + baselineSentence(none)).toBe('');
-    expect(mistakeSentence(evaluate(LABELS, rows(0, 0, 2), 1))).toBe('It made no mistake on them.');
+    expect(mistakeSentence(evaluate(LABELS, rows(0, 0, 2), 1))).toBe('None of them was named wrong.');
   });
 });

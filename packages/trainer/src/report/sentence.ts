@@ -11,15 +11,15 @@ export function keySentence({ top1 }: Evaluation): string {
   );
 }
 
-/** What it gets wrong most often, in one sentence. */
+/** What is named wrong most often, in one sentence. */
 export function mistakeSentence(evaluation: Evaluation): string {
   const [worst] = confusions(evaluation);
   if (evaluation.top1.total === 0) return '';
-  if (worst === undefined) return 'It made no mistake on them.';
+  if (worst === undefined) return 'None of them was named wrong.';
   const { labels, perClass } = evaluation;
   return (
-    `Its most frequent mistake: ${worst.count} of ${count(perClass[worst.truth]!.support, 'photo')} ` +
-    `of “${labels[worst.truth]}” it took for “${labels[worst.predicted]}”.`
+    `The most frequent mistake: ${worst.count} of ${count(perClass[worst.truth]!.support, 'photo')} ` +
+    `of “${labels[worst.truth]}” ${worst.count === 1 ? 'was' : 'were'} taken for “${labels[worst.predicted]}”.`
   );
 }
 

@@ -34,6 +34,7 @@ export {
 export { describeConfig } from './plan.js';
 export { pretrained, weightsFolder } from './pretrained.js';
 export type { FoundRates } from './rates.js';
+export { reportOfFolds, reportOfSeeds } from './reportRepeat.js';
 export { RUN_FIELDS, type RunSettings } from './runFields.js';
 export { type SeedRuns, trainSeeds } from './seeds.js';
 export { type Config, checked, type Settings, settingsSchema } from './settings.js';

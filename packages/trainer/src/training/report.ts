@@ -1,11 +1,8 @@
 import type { Bundle } from '@beeline/core/bundle';
-import { countByClass, type Dataset, loadDecoder, thumbnail } from '../data/index.js';
+import { countByClass, type Dataset, loadDecoder } from '../data/index.js';
 import { doubtfulPhotos, findingPhotos, renderReport, reportPhotos } from '../report/index.js';
 import type { Finished } from './finished.js';
-import { lookAgain } from './seen.js';
-
-/** Pixels of a thumbnail's side. */
-const THUMBNAIL = 224;
+import { lookAgain, thumbnailsOf } from './seen.js';
 
 /**
  * The page of a finished training, with pictures of the photos worth a look; over mistakes and close calls lies where the
@@ -21,13 +18,8 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
   const doubtful = doubtfulPhotos(evaluation).map(({ path, predicted }) => {
     return { path, file: files.get(path)!, label: predicted };
   });
-  const seen = await lookAgain(bundle, decoder, doubtful);
-  const thumbnails = new Map(seen?.photos);
-  for (const path of new Set([...reportPhotos(evaluation), ...findingPhotos(finished.findings)])) {
-    if (thumbnails.has(path)) continue;
-    const url = await thumbnail(decoder, files.get(path)!, THUMBNAIL);
-    if (url !== undefined) thumbnails.set(path, url);
-  }
+  const seen = await lookAgain({ ...bundle, preprocessing: bundle.manifest.preprocessing }, decoder, doubtful);
+  const wanted = [...reportPhotos(evaluation), ...findingPhotos(finished.findings)];
   const classes = dataset.labels.length;
   return renderReport({
     title: finished.name,
@@ -35,14 +27,14 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
     evaluatedOn: { split, alsoTuned: true },
     epochs: history,
     bestEpoch,
-    thumbnails,
+    thumbnails: await thumbnailsOf(wanted, files, decoder, seen?.photos),
     maps: seen?.maps,
     dataset: {
       splits: [
         { name: 'train', counts: countByClass(dataset.train, classes) },
         { name: 'val', counts: countByClass(dataset.val, classes) },
       ],
-      notes: notesOf(dataset),
+      notes: [...splitNotes(dataset), ...leftOutNotes(dataset)],
     },
     findings: finished.findings,
     ...(trained.unknown && { unknown: trained.unknown }),
@@ -52,12 +44,14 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
   });
 }
 
-function notesOf({ leftOut, passedOver, split }: Dataset): string[] {
-  return [
-    ...(split.by === 'chance'
-      ? [`The validation split was drawn by chance, ${split.fraction} of each class, seed ${split.seed}.`]
-      : []),
-    ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
-    ...passedOver.map((path) => `${path} was passed over.`),
-  ];
-}
+/** How the photos were divided, where that was done here. */
+export const splitNotes = ({ split }: Dataset): string[] =>
+  split.by === 'chance'
+    ? [`The validation split was drawn by chance, ${split.fraction} of each class, seed ${split.seed}.`]
+    : [];
+
+/** What is in the folder and was not used. */
+export const leftOutNotes = ({ leftOut, passedOver }: Dataset): string[] => [
+  ...leftOut.map(({ path, reason }) => `${path} was left out: ${reason}`),
+  ...passedOver.map((path) => `${path} was passed over.`),
+];

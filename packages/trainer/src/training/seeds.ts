@@ -1,5 +1,6 @@
 import { type Mean, meanOf } from '../evaluation/index.js';
 import { DEFAULTS, type TrainOptions } from './options.js';
+import { nameOf } from './prepare.js';
 import { type TrainOutcome, trainFolder } from './train.js';
 import type { Watcher } from './watcher.js';
 
@@ -9,6 +10,7 @@ export interface SeedRun {
 }
 
 export interface SeedRuns {
+  readonly name: string;
   readonly runs: readonly SeedRun[];
   /** Of the accuracies; the interval is Student's. */
   readonly accuracy: Mean;
@@ -33,5 +35,5 @@ export async function trainSeeds(
     const own = { ...options, seed, splitSeed, ...(out !== undefined && { out: `${out}-seed-${seed}` }) };
     runs.push({ seed, outcome: await trainFolder(own, version, watcher) });
   }
-  return { runs, accuracy: meanOf(runs.map(({ outcome }) => outcome.evaluation.top1.accuracy)) };
+  return { name: nameOf(options), runs, accuracy: meanOf(runs.map(({ outcome }) => outcome.evaluation.top1.accuracy)) };
 }

@@ -1,10 +1,10 @@
-import type { Bundle } from '@beeline/core/bundle';
 import { type Decoder, tensorOf } from '@beeline/core/image';
 import { bindNetwork, type Tap } from '@beeline/core/network';
 import { activationMap, mapSourceOf } from '@beeline/core/transfer';
 import * as tf from '@tensorflow/tfjs';
-import { jpegUrl, readImage } from '../data/index.js';
+import { jpegUrl, readImage, thumbnail } from '../data/index.js';
 import { overlayUrl } from '../report/index.js';
+import type { Model } from './model.js';
 
 /** A photo, and the class whose map is wanted. */
 export interface Looked {
@@ -26,15 +26,14 @@ export interface Seen {
  * @returns nothing where the network does not end in global average pooling and at most one linear layer
  */
 export async function lookAgain(
-  bundle: Bundle,
+  { graph, state, preprocessing }: Model,
   decoder: Decoder,
   wanted: readonly Looked[],
 ): Promise<Seen | undefined> {
-  const source = mapSourceOf(bundle.graph);
+  const source = mapSourceOf(graph);
   if (!source) return undefined;
-  const { preprocessing } = bundle.manifest;
   const [photos, maps] = [new Map<string, string>(), new Map<string, string>()];
-  const network = bindNetwork(bundle.graph, bundle.state);
+  const network = bindNetwork(graph, state);
   let kept: tf.Tensor | undefined;
   const tap: Tap = {
     before: source.pool,
@@ -53,10 +52,34 @@ export async function lookAgain(
       const features = { width: columns, height: rows, channels, data: await kept!.data() };
       tf.dispose([x, y, kept!]);
       photos.set(path, await jpegUrl(image.value));
-      maps.set(path, overlayUrl(activationMap(source, bundle.state, features, label)));
+      maps.set(path, overlayUrl(activationMap(source, state, features, label)));
     }
   } finally {
     network.dispose();
   }
   return { photos, maps };
+}
+
+/** Pixels of a thumbnail's side. */
+const THUMBNAIL = 224;
+
+/**
+ * Pictures to show of some photos; one that can't be read has none.
+ *
+ * @param files by path.
+ * @param known pictures that are there already, which come along.
+ */
+export async function thumbnailsOf(
+  paths: readonly string[],
+  files: ReadonlyMap<string, string>,
+  decoder: Decoder,
+  known: ReadonlyMap<string, string> = new Map(),
+): Promise<Map<string, string>> {
+  const thumbnails = new Map(known);
+  for (const path of paths) {
+    if (thumbnails.has(path)) continue;
+    const url = await thumbnail(decoder, files.get(path)!, THUMBNAIL);
+    if (url !== undefined) thumbnails.set(path, url);
+  }
+  return thumbnails;
 }

@@ -29,6 +29,8 @@ export interface TrainOutcome {
   readonly best: EpochRecord;
   /** Where validation photos were drawn at random while training: the judgement of the photos drawn so. */
   readonly drawn?: Evaluation;
+  /** What it was trained on and judged by. */
+  readonly dataset: Dataset;
   readonly leftOut: readonly LeftOut[];
   /** What the checks of the photos found. */
   readonly findings: Findings;
@@ -137,7 +139,17 @@ async function train(run: Run, options: TrainOptions, version: string, watcher: 
   });
   const { history, drawnLogits, dataset: used } = trained;
   const drawn = drawnLogits && { drawn: evaluate([...used.labels], rowsOf(used, drawnLogits), evaluation.temperature) };
-  return { folder: run.folder, bundle, evaluation, history, best, ...drawn, leftOut: used.leftOut, findings };
+  return {
+    folder: run.folder,
+    bundle,
+    evaluation,
+    history,
+    best,
+    ...drawn,
+    dataset: used,
+    leftOut: used.leftOut,
+    findings,
+  };
 }
 
 const describeStop = (epochs: number, { monitor, patience }: TrainConfig): string =>

@@ -1,7 +1,7 @@
 import type { Comparison, Disagreement } from '../../compare/index.js';
 import { differenceChart } from '../charts/difference.js';
-import { intervalStrip } from '../charts/interval.js';
-import { count, megabytes, percent, percentRange, short } from '../numbers.js';
+import { count, megabytes, percent, short } from '../numbers.js';
+import { share } from '../page/classes.js';
 import { documentOf } from '../page/document.js';
 import { type Html, html, nobreak } from '../page/html.js';
 import { picture } from '../page/picture.js';
@@ -59,7 +59,7 @@ function runTable({ runs }: Comparison): Html {
   const measured = runs.some(({ milliseconds }) => milliseconds !== undefined);
   const row = ({ name, evaluation: { top1, loss, ece }, bytes, milliseconds, sha256 }: Comparison['runs'][number]) =>
     html`<tr><th scope="row">${name}<small><code title="${sha256}">${sha256.slice(0, 12)}</code></small></th>
-<td class="share"><div><span>${percent(top1.accuracy)}<small>${percentRange(top1.interval)}</small></span>${intervalStrip(top1.accuracy, top1.interval)}</div></td>
+${share(top1.accuracy, top1.interval)}
 <td class="number">${top1.correct} of ${top1.total}</td><td class="number">${short(loss)}</td><td class="number">${percent(ece)}</td><td class="number">${megabytes(bytes)}</td>${
       measured && html`<td class="number">${milliseconds === undefined ? '' : `${short(milliseconds)} ms`}</td>`
     }</tr>

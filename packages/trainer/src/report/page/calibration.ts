@@ -3,7 +3,7 @@ import { percent, short } from '../numbers.js';
 import { html } from './html.js';
 import type { SectionOf } from './section.js';
 
-export const calibrationSection: SectionOf = ({ evaluation }) => {
+export const calibrationSection: SectionOf<'evaluation'> = ({ evaluation }) => {
   if (evaluation.top1.total === 0) return undefined;
   const { before, after } = evaluation.calibration;
   const gap = (percentage: number): string => `${(100 * percentage).toFixed(1)} points`;

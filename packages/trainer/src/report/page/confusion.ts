@@ -14,7 +14,7 @@ const COMMONEST = 6;
 
 type LinkOf = (truth: number, predicted: number, text: string) => Html;
 
-export const confusionSection: SectionOf = ({ evaluation, maxPhotos }) => {
+export const confusionSection: SectionOf<'evaluation' | 'maxPhotos'> = ({ evaluation, maxPhotos }) => {
   const { wrong, unsure, right } = choosePhotos(evaluation, maxPhotos);
   const shown = new Set([...wrong, ...unsure, ...right].map((one) => cellId(one.truth, one.predicted)));
   const link: LinkOf = (truth, predicted, text) => {

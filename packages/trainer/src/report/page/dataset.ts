@@ -1,14 +1,25 @@
 import type { ReportInput } from '../types.js';
 import { type Html, html } from './html.js';
-import { type SectionOf, scrolling } from './section.js';
+import { type Section, type SectionOf, scrolling } from './section.js';
 
-export const datasetSection: SectionOf = ({ dataset, evaluation: { labels } }) => {
-  const { splits, notes = [] } = dataset;
-  const body = html`<p>It learned from the photos of the split “${splits[0]?.name ?? 'train'}” and was tested on others. The more photos of a class, the better it can learn it and the surer its result.</p>${scrolling('Photos per class and split', table(splits, labels))}${
+export const datasetSection: SectionOf<'dataset' | 'evaluation'> = ({ dataset, evaluation: { labels } }) =>
+  photosBehind(
+    `It learned from the photos of the split “${dataset.splits[0]?.name ?? 'train'}” and was tested on others.`,
+    dataset,
+    labels,
+  );
+
+/** The section itself. `lead`: a sentence on what was learned from and what was tested on. */
+export function photosBehind(
+  lead: string,
+  { splits, notes = [] }: ReportInput['dataset'],
+  labels: readonly string[],
+): Section {
+  const body = html`<p>${lead} The more photos of a class, the better it can be learned and the surer its result.</p>${scrolling('Photos per class and split', table(splits, labels))}${
     notes.length > 0 && html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`
   }`;
   return { id: 'data', heading: 'The photos behind it', body };
-};
+}
 
 function table(splits: ReportInput['dataset']['splits'], labels: readonly string[]): Html {
   const cells = (of: (counts: readonly number[]) => number): Html[] =>

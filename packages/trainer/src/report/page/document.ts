@@ -5,6 +5,10 @@ import { STYLE } from './style.js';
 /** Even if a text ever slipped through the escaping, a browser would neither run nor fetch anything from it. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+/** Where a page that a training leaves comes from, and where it goes. */
+export const ABOUT_PAGE =
+  'Made by Beeline on the machine that did the training. This page loads nothing from anywhere; the photos in it leave that machine only when you send it to someone.';
+
 /** What every page of ours is made of. */
 export interface Page {
   readonly title: string;

@@ -6,7 +6,10 @@ import { type Html, html } from './html.js';
 import { picture } from './picture.js';
 import type { SectionOf } from './section.js';
 
-export const findingsSection: SectionOf = (input) => {
+type Needs = 'findings' | 'thumbnails';
+type Input = Pick<ReportInput, Needs>;
+
+export const findingsSection: SectionOf<Needs> = (input) => {
   const { findings } = input;
   if (!findings) return undefined;
   const { suspects, groups } = chooseFindings(findings);
@@ -42,17 +45,17 @@ const leakage = ({ leaked }: Findings): string =>
 const doubt = ({ mislabelled }: Findings, shown: readonly Suspect[]): string =>
   `${shown.length < mislabelled!.length ? `The first ${shown.length} of ` : ''}${count(mislabelled!.length, 'photo')} that the photos most like ${mislabelled!.length === 1 ? 'it' : 'them'} contradict. Some will be right and only unusual: a look decides.`;
 
-function copies({ photos, exact }: DuplicateGroup, input: ReportInput): Html {
+function copies({ photos, exact, acrossSplits }: DuplicateGroup, input: Input): Html {
   const why = exact ? 'the same file' : 'look alike';
-  return html`<div class="photos">${photos.map((one) => figure(one, `${one.split}: ${one.label}`, why, input))}</div>
+  return html`<div class="photos">${photos.map((one) => figure(one, acrossSplits ? `${one.split}: ${one.label}` : one.label, why, input))}</div>
 `;
 }
 
-function suspect(one: Suspect, input: ReportInput): Html {
+function suspect(one: Suspect, input: Input): Html {
   return figure(one, `${one.label}?`, `${percent(one.shareOfOther)} of its neighbours: ${one.looksLike}`, input);
 }
 
-function figure(photo: NamedPhoto, first: string, second: string, { thumbnails }: ReportInput): Html {
+function figure(photo: NamedPhoto, first: string, second: string, { thumbnails }: Input): Html {
   const { path } = photo;
   return html`<figure class="photo">${picture(thumbnails.get(path), `${first} ${second}: ${path}`)}<figcaption><span class="first">${first}</span><span class="second">${second}</span><span class="path" title="${path}">${path}</span></figcaption></figure>
 `;
@@ -62,7 +65,7 @@ function figure(photo: NamedPhoto, first: string, second: string, { thumbnails }
 function lists({ duplicates, tiny, rotated }: Findings): Html {
   const within = duplicates.filter(({ acrossSplits, acrossClasses }) => !acrossSplits && !acrossClasses);
   return html`${list(
-    'Copies within one class and split',
+    'Other copies, all of one class',
     within.map(({ photos, exact }) => photos.map(({ path }) => path).join(exact ? ' = ' : ' ~ ')),
   )}${list(
     'Tiny photos',

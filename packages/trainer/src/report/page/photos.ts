@@ -6,7 +6,10 @@ import { Html, html } from './html.js';
 import { mapped } from './picture.js';
 import { cellId, type SectionOf } from './section.js';
 
-export const photosSection: SectionOf = (input) => {
+type Needs = 'evaluation' | 'thumbnails' | 'maps' | 'maxPhotos';
+type Input = Pick<ReportInput, Needs>;
+
+export const photosSection: SectionOf<Needs> = (input) => {
   const { evaluation } = input;
   if (evaluation.predictions.length === 0) return undefined;
   const { wrong, unsure, right } = choosePhotos(evaluation, input.maxPhotos);
@@ -19,7 +22,7 @@ ${group('Named right', 'Some of the others, the classes taking turns.', right, i
 };
 
 /** What the colours over the photos mean, with a switch that needs no script; or why there are none. */
-function looking({ maps }: ReportInput): Html {
+function looking({ maps }: Input): Html {
   if (maps === undefined) {
     return html`<p class="note">Where the network looked can't be shown: that is read off networks that end in an average over all places and one linear layer, and this one ends otherwise.</p>`;
   }
@@ -36,7 +39,7 @@ const shownOf = (shown: number, all: number, name: string): string =>
  * One heading per cell of the confusion matrix. It is seen only while a link points to it, and then the photos of all
  * other cells hide: a filter that needs no script. Where `:has()` is unknown, the link just leads here.
  */
-function cells(photos: readonly Prediction[], { evaluation: { labels, confusion } }: ReportInput): Html {
+function cells(photos: readonly Prediction[], { evaluation: { labels, confusion } }: Input): Html {
   const shown = new Map<string, { truth: number; predicted: number; n: number }>();
   for (const { truth, predicted } of photos) {
     const id = cellId(truth, predicted);
@@ -51,12 +54,12 @@ function cells(photos: readonly Prediction[], { evaluation: { labels, confusion 
   return html`<style>${new Html(rules.join('\n'))}</style>${headings}`;
 }
 
-function group(heading: string, note: string, photos: readonly Prediction[], input: ReportInput): Html {
+function group(heading: string, note: string, photos: readonly Prediction[], input: Input): Html {
   if (photos.length === 0) return html``;
   return html`<h3>${heading}</h3><p class="note about">${note}</p><div class="photos">${photos.map((one) => photo(one, input))}</div>`;
 }
 
-function photo(one: Prediction, { evaluation: { labels }, thumbnails, maps }: ReportInput): Html {
+function photo(one: Prediction, { evaluation: { labels }, thumbnails, maps }: Input): Html {
   const { path, truth, predicted, probabilities } = one;
   const right = truth === predicted;
   const sure = percent(confidence(one));

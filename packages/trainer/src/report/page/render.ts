@@ -3,7 +3,7 @@ import { calibrationSection } from './calibration.js';
 import { classesSection } from './classes.js';
 import { confusionSection } from './confusion.js';
 import { datasetSection } from './dataset.js';
-import { documentOf } from './document.js';
+import { ABOUT_PAGE, documentOf } from './document.js';
 import { findingsSection } from './findings.js';
 import { photosSection } from './photos.js';
 import { rankingSection } from './ranking.js';
@@ -38,7 +38,6 @@ export function renderReport(input: ReportInput): string {
     title: `${input.title} – Beeline report`,
     opening: summary(input),
     sections: SECTIONS.map((make) => make(input)).filter((section) => section !== undefined),
-    footer:
-      'Made by Beeline on the machine that did the training. This page loads nothing from anywhere; the photos in it leave that machine only when you send it to someone.',
+    footer: ABOUT_PAGE,
   });
 }

@@ -9,8 +9,13 @@ export interface Section {
   readonly body: Html;
 }
 
-/** Makes a section from the input, or nothing where the input has nothing for it. */
-export type SectionOf = (input: ReportInput) => Section | undefined;
+/**
+ * Makes a section from the input, or nothing where the input has nothing for it. One that needs little of the input
+ * names it, and can stand in other pages too.
+ */
+export type SectionOf<Needs extends keyof ReportInput = keyof ReportInput> = (
+  input: Pick<ReportInput, Needs>,
+) => Section | undefined;
 
 /** A table that scrolls inside itself on a narrow screen, and can be scrolled by keyboard. */
 export function scrolling(name: string, table: Part): Html {

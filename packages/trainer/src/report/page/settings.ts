@@ -1,19 +1,28 @@
+import type { ReportInput } from '../types.js';
 import { type Html, html } from './html.js';
-import type { SectionOf } from './section.js';
+import type { Section, SectionOf } from './section.js';
 
-export const settingsSection: SectionOf = ({ bundle, config, facts = [] }) => {
-  const known: readonly (readonly [string, Html | string])[] = [
-    ['Model', bundle.name],
-    ['SHA-256', html`<code>${bundle.sha256}</code>`],
-    ...facts,
-  ];
-  const settings = flatten(config);
-  const body = html`<p>What it takes to make this model again: the same photos, settings and Beeline on the same backend give the same result.</p><dl>${known.map(entry)}</dl>
-<details><summary>All settings</summary><dl>${settings.map(([name, value]) => entry([name, html`<code>${value}</code>`]))}</dl></details>`;
-  return { id: 'settings', heading: 'Model and settings', body };
+type Fact = readonly [name: string, value: Html | string];
+
+export const settingsSection: SectionOf<'bundle' | 'config' | 'facts'> = ({ bundle, config, facts = [] }) => {
+  const known: readonly Fact[] = [['Model', bundle.name], ['SHA-256', html`<code>${bundle.sha256}</code>`], ...facts];
+  return settingsBehind('Model and settings', 'make this model again', known, config);
 };
 
-function entry([name, value]: readonly [string, Html | string]): Html {
+/** The section itself: what is worth knowing at once, and all settings, folded away. `what`: what they are needed for. */
+export function settingsBehind(
+  heading: string,
+  what: string,
+  known: readonly Fact[],
+  config: ReportInput['config'],
+): Section {
+  const settings = flatten(config).map(([name, value]) => entry([name, html`<code>${value}</code>`]));
+  const body = html`<p>What it takes to ${what}: the same photos, settings and Beeline on the same backend give the same result.</p><dl>${known.map(entry)}</dl>
+<details><summary>All settings</summary><dl>${settings}</dl></details>`;
+  return { id: 'settings', heading, body };
+}
+
+function entry([name, value]: Fact): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>
 `;
 }

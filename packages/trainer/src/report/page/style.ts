@@ -34,7 +34,7 @@ caption{text-align:left;color:var(--soft);font-size:.88rem;padding-bottom:12px;m
 th,td{padding:7px 18px 7px 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{font-size:.86rem;vertical-align:bottom}thead small{display:block;font-weight:400;max-width:30ch;line-height:1.35}
 tbody th{font-weight:600;overflow-wrap:break-word;max-width:14em;position:sticky;left:0;background:var(--card)}
-tfoot th,tfoot td{border-bottom:0;font-weight:600}
+tfoot th,tfoot td{border-bottom:0;font-weight:600}tfoot small{font-weight:400}
 .number{text-align:right;white-space:nowrap}thead .number{white-space:normal}:is(td,tbody th) small{display:block}
 .classes{width:100%}.share>div{display:flex;gap:16px;align-items:center;min-width:112px}.share .strip{width:120px;flex:none}.share span{min-width:112px;white-space:nowrap}
 .strip .rail{stroke:var(--line);stroke-width:2.5;stroke-linecap:round}.strip .range{stroke:var(--honey);stroke-width:2.5;stroke-linecap:round;opacity:.55}.strip circle{fill:var(--honey)}
@@ -54,6 +54,7 @@ tfoot th,tfoot td{border-bottom:0;font-weight:600}
 .chart path{fill:none;stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}
 .chart .train path{stroke:var(--sky);stroke-dasharray:5 4}.chart .train circle{fill:var(--sky)}
 .chart .val path{stroke:var(--honey)}.chart .val circle{fill:var(--honey)}
+.chart .thin path{stroke-width:1.2;opacity:.45}.chart .kept{fill:var(--card);stroke:var(--honey);stroke-width:1.5}
 .chart .best{stroke:var(--soft);stroke-dasharray:2 3}
 .chart .ideal{stroke:var(--soft);stroke-dasharray:5 4}
 .chart .bin line{stroke:var(--honey);stroke-width:2;opacity:.55}.chart .bin circle{fill:var(--honey);stroke:var(--card);stroke-width:1.2}

@@ -4,19 +4,23 @@ import { duration, percent, short } from '../numbers.js';
 import { type Html, html } from './html.js';
 import { type SectionOf, scrolling } from './section.js';
 
-export const trainingSection: SectionOf = ({ epochs, bestEpoch }) => {
+export const trainingSection: SectionOf<'epochs' | 'bestEpoch'> = ({ epochs, bestEpoch }) => {
   if (epochs.length === 0) return undefined;
+  const course = [{ name: 'the training', epochs, bestEpoch }];
   const seconds = epochs.reduce((sum, record) => sum + record.seconds, 0);
   const legend = html`<p class="legend"><span class="train">photos it learned from</span><span class="val">photos held back</span>${
     bestEpoch !== undefined && html`<span class="best">weights kept (epoch ${bestEpoch})</span>`
   }</p>`;
-  const body = html`<p>An epoch is one pass over the training photos. Lower loss and higher accuracy are better; where the held-back line turns for the worse while the other still improves, the model begins to learn by heart.</p>
+  const body = html`${ABOUT_CURVES}
 ${legend}
-<div class="columns"><figure><figcaption><b>Loss</b></figcaption>${lossCurves(epochs, bestEpoch)}</figure>
-<figure><figcaption><b>Accuracy</b></figcaption>${accuracyCurves(epochs, bestEpoch)}</figure></div>
+<div class="columns"><figure><figcaption><b>Loss</b></figcaption>${lossCurves(course)}</figure>
+<figure><figcaption><b>Accuracy</b></figcaption>${accuracyCurves(course)}</figure></div>
 <details><summary>The ${epochs.length} epochs in numbers (${duration(seconds)})</summary>${table(epochs, bestEpoch)}</details>`;
   return { id: 'training', heading: 'How the training went', body };
 };
+
+/** How to read the curves. */
+export const ABOUT_CURVES = html`<p>An epoch is one pass over the training photos. Lower loss and higher accuracy are better; where the held-back line turns for the worse while the other still improves, the model begins to learn by heart.</p>`;
 
 function table(epochs: readonly EpochRecord[], best?: number): Html {
   const heads = ['Learning rate', 'Train loss', 'Train accuracy', 'Held-back loss', 'Held-back accuracy', 'Seconds'];
