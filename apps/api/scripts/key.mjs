@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run key -- NAME`: a new API key. The key goes to its holder, the line with its hash into API_KEYS, best as a
- * secret: `npx wrangler secret put API_KEYS`.
+ * secret: `npx wrangler secret put API_KEYS` in apps/api.
  */
 import { createHash, randomBytes } from 'node:crypto';
 
