@@ -65,13 +65,37 @@ function onePixel(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(tf.sum(sums, 0), [n, 1, 1, out]);
 }
 
+/**
+ * A dilated filter, H x W x C x 1, as a larger one with zeros between its rows and columns: TensorFlow's own library has
+ * no dilated depthwise kernels on processors where it leaves oneDNN off.
+ */
+function spread(filter: tf.Tensor4D, [down, across]: Pair): tf.Tensor4D {
+  if (down === 1 && across === 1) return filter;
+  const [height, width, channels] = filter.shape;
+  const rows = apart(tf.reshape(filter, [1, height, width * channels]), down);
+  const columns = apart(tf.reshape(rows, [rows.shape[1], width, channels]), across);
+  return tf.reshape(columns, [rows.shape[1], columns.shape[1], channels, 1]);
+}
+
+/** Zeros between the rows of each of several matrices, so that they stand `step` apart. */
+function apart(x: tf.Tensor3D, step: number): tf.Tensor3D {
+  const [count, rows, columns] = x.shape;
+  const cells = tf.pad(tf.reshape(x, [count * rows, 1, columns]), [
+    [0, 0],
+    [0, step - 1],
+    [0, 0],
+  ]);
+  const all = tf.reshape(cells, [count, rows * step, columns]) as tf.Tensor3D;
+  return tf.slice3d(all, [0, 0, 0], [count, (rows - 1) * step + 1, columns]);
+}
+
 /** A convolution without its bias, in ops that have gradients. */
 export function convolve(node: ConvolutionNode, x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   const { stride, padding, dilation, groups } = node.attributes;
   const [strides, dilations] = [[...stride] as [number, number], [...dilation] as [number, number]];
   const pad = explicitPadding(padding);
   if (isOnePixel(node, x)) return onePixel(x, filter);
-  if (isDepthwise(node)) return tf.depthwiseConv2d(x, filter, strides, pad, 'NHWC', dilations);
+  if (isDepthwise(node)) return tf.depthwiseConv2d(x, spread(filter, dilation), strides, pad, 'NHWC');
   const one = (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
   return groups === 1 ? one(x, filter) : byGroup(node, x, filter, one);
 }
@@ -101,7 +125,11 @@ export function convolveFused(
       return activate(bias ? tf.add(y, bias) : y, activation);
     });
   }
-  if (isDepthwise(node)) return tf.fused.depthwiseConv2d(config(x, filter, bias));
+  if (isDepthwise(node)) {
+    return tf.tidy(() =>
+      tf.fused.depthwiseConv2d({ ...config(x, spread(filter, dilation), bias), dilations: [1, 1] as [number, number] }),
+    );
+  }
   if (groups === 1) return tf.fused.conv2d(config(x, filter, bias));
   return tf.tidy(() =>
     byGroup(node, x, filter, (x, filter, firstOut) =>
