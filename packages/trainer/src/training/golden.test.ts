@@ -79,7 +79,7 @@ interface Bounds {
  * Two runs amplify rounding: with batch statistics over 16 numbers, PyTorch in single precision is itself off from
  * PyTorch in double precision by 7e-4 (ResNet-18, losses 3 and 4), and by 0.5 % at loss 1, 8 % at losses 2 and 3
  * (MobileNetV2, whose first gradients differ by 1e-2). Measured here: ResNet-18 9.2e-4 at most on wasm, on native less
- * than 1e-3 with oneDNN's kernels and 1.8e-3 without; MobileNetV2 on native 9e-6, 5e-3, 4e-2 and 0.17 from loss to loss.
+ * than 1e-3 with oneDNN's kernels, which Beeline switches on; MobileNetV2 on native 9e-6, 5e-3, 4e-2 and 0.17 from loss to loss.
  * It cannot be followed further than its second loss.
  */
 function boundsOf(name: string, { net, losses }: Run, backend: BackendName): Bounds {
