@@ -42,7 +42,7 @@ function byGroup(
 }
 
 /** The longest sum that {@link onePixel} makes in one go. */
-const RUN = 64;
+const RUN = 32;
 
 /** A pointwise convolution of a map that is one pixel: the two in a squeeze-and-excite block. */
 function isOnePixel({ attributes }: ConvolutionNode, x: tf.Tensor4D): boolean {

@@ -18,12 +18,6 @@ interface Case {
 const native = findAddon('@tensorflow/tfjs-node')?.built ?? false;
 if (!native) console.log('skipped: logits on the native backend (beeline native build --pip makes it ready)');
 
-/**
- * Of the largest logit. MobileNetV3-Large's made-up weights blow rounding up a hundredfold and more: 1e-5 to 3e-5 by most
- * kernels, 1.1e-4 by oneDNN's for AVX2, where three others that were looked at stay within 1.1e-6.
- */
-const boundOf = (name: string): number => (name === 'mobilenet_v3_large' ? 2e-4 : 1e-4);
-
 /** The core's own tests hold wasm to the same reference; this is what else the trainer can compute with. */
 describeWithShared('golden/models.json', 'the networks on the native backend against PyTorch', (path) => {
   const { models } = JSON.parse(readFileSync(path, 'utf8')) as { models: Record<string, { cases: readonly Case[] }> };
@@ -38,7 +32,7 @@ describeWithShared('golden/models.json', 'the networks on the native backend aga
       x.dispose();
       const classes = logits.length / images;
       const off = logits_first.flatMap((row, n) => row.map((v, i) => Math.abs(logits[n * classes + i]! - v)));
-      expect(Math.max(...off) / logits_absmax, `${size} px`).toBeLessThan(boundOf(name));
+      expect(Math.max(...off) / logits_absmax, `${size} px`).toBeLessThan(1e-4);
     }
     tf.dispose([...tensors.values()]);
   });
