@@ -2,7 +2,7 @@ import type { Graph, Node } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
 import { lower } from '../export/lower.js';
 import { encodeModel, ONNX_INPUT, ONNX_OUTPUT, type OnnxRuntime, onnxModel, valueName } from '../export/onnx/index.js';
-import { type BoundTeacher, projectionOf, type TargetSpec, type TeacherSetup } from './outputs.js';
+import { type BoundTeacher, inBatches, projectionOf, type TargetSpec, type TeacherSetup } from './outputs.js';
 import { normaliser } from './pixels.js';
 import { regrid } from './projection.js';
 
@@ -57,15 +57,7 @@ export async function bindOnnxTeacher(
 
   return {
     size,
-    async answer(crops) {
-      const count = crops.length / bytes;
-      const out = targets.map(({ width }) => new Float32Array(count * width));
-      for (let start = 0; start < count; start += BATCH) {
-        const part = await batch(crops.subarray(start * bytes, Math.min(count, start + BATCH) * bytes));
-        for (const [i, values] of part.entries()) out[i]!.set(values, start * targets[i]!.width);
-      }
-      return out;
-    },
+    answer: (crops) => inBatches(crops, bytes, BATCH, targets, batch),
     dispose: () => void session.release(),
   };
 }

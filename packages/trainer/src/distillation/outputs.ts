@@ -52,6 +52,25 @@ export const projectionOf = ({ channels, dims }: { readonly channels: number; re
 /** Views that go through at a time. */
 const BATCH = 32;
 
+/**
+ * Asks about crops of `bytes` each, at most `most` at a time, and lays the answers one after the other: an array a target.
+ */
+export async function inBatches(
+  crops: Uint8Array,
+  bytes: number,
+  most: number,
+  targets: readonly TargetSpec[],
+  ask: (crops: Uint8Array) => Promise<Float32Array[]>,
+): Promise<Float32Array[]> {
+  const count = crops.length / bytes;
+  const out = targets.map(({ width }) => new Float32Array(count * width));
+  for (let start = 0; start < count; start += most) {
+    const part = await ask(crops.subarray(start * bytes, Math.min(count, start + most) * bytes));
+    for (const [i, values] of part.entries()) out[i]!.set(values, start * targets[i]!.width);
+  }
+  return out;
+}
+
 /** Binds a teacher to the engine that is running. */
 export function bindTeacher(teacher: TeacherSetup): BoundTeacher {
   const { size, targets } = teacher;
@@ -101,15 +120,7 @@ export function bindTeacher(teacher: TeacherSetup): BoundTeacher {
 
   return {
     size,
-    async answer(crops) {
-      const count = crops.length / bytes;
-      const out = targets.map(({ width }) => new Float32Array(count * width));
-      for (let start = 0; start < count; start += BATCH) {
-        const part = await batch(crops.subarray(start * bytes, Math.min(count, start + BATCH) * bytes));
-        for (const [i, values] of part.entries()) out[i]!.set(values, start * targets[i]!.width);
-      }
-      return out;
-    },
+    answer: (crops) => inBatches(crops, bytes, BATCH, targets, batch),
     dispose() {
       network.dispose();
       tf.dispose([reduce?.places, reduce?.channels] as tf.TensorContainer);
