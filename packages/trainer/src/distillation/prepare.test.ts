@@ -14,6 +14,7 @@ import { startWasm } from '../backends/index.js';
 import { loadDecoder, readImage } from '../data/index.js';
 import { loadOnnxRuntime } from '../export/onnx/index.js';
 import { mark } from '../runs/lock.js';
+import { bindOnnxTeacher } from './onnxOutputs.js';
 import { bindTeacher } from './outputs.js';
 import { type AskedOn, type PrepareOptions, prepare } from './prepare.js';
 import { DISTILL_DEFAULTS } from './settings.js';
@@ -123,5 +124,27 @@ describe('what is prepared', () => {
   it('is refused before anything is written where the disk has no room for it', async () => {
     const huge = { ...config, size: 224, views: 1e9 };
     await expect(prepare(options('engine', { config: huge }))).rejects.toMatchObject({ code: 'disk_full' });
+  });
+});
+
+describe('a teacher in onnxruntime', () => {
+  it('says what it says on the engine, map on another grid and mean before its classifier included', async () => {
+    const runtime = loadOnnxRuntime();
+    if (!runtime) return console.log('skipped: onnxruntime-node is not installed');
+    const { build, initialisation } = architecture('squeezenet1_1');
+    const file = join(folder, 'squeezenet.safetensors');
+    await writeFile(file, writeSafetensors(initialise(build({ classes: 5 }), createRandom(6), initialisation)));
+    const squeezenet = await readTeacher(file, '', { mapDims: 8, logits: true });
+    const crops = await asked(0, 0, squeezenet.size);
+    const [engine, onnx] = [bindTeacher(squeezenet), await bindOnnxTeacher(squeezenet, runtime, 1)];
+    const [expected, answers] = [await engine.answer(crops), await onnx.answer(crops)];
+    expect(squeezenet.targets.map(({ kind }) => kind)).toEqual(['pooled', 'map', 'logits']);
+    for (const [k, values] of expected.entries()) {
+      const largest = Math.max(...values.map(Math.abs));
+      expect(largest).toBeGreaterThan(0);
+      expect(Math.max(...values.map((value, i) => Math.abs(value - answers[k]![i]!))) / largest).toBeLessThan(1e-4);
+    }
+    engine.dispose();
+    onnx.dispose();
   });
 });
