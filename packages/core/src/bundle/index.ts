@@ -17,5 +17,5 @@ export { graphSchema } from './graph-schema.js';
 export { sha256 } from './hash.js';
 export { type Json, type Manifest, type Metrics, manifestSchema, type Rate, SCHEMA } from './manifest.js';
 export { type BundleParts, type Model, type OpenNetwork, packBundle } from './pack.js';
-export { inputSize, preprocessingSchema, transformSchema } from './preprocessing-schema.js';
+export { inputSize, preprocessingSchema, scaledDecodeSchema, transformSchema } from './preprocessing-schema.js';
 export { type Bundle, type ReadFile, readBundle } from './read.js';

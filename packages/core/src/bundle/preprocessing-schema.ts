@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Preprocessing, Transform } from '../image/index.js';
+import type { Preprocessing, ScaledDecode, Transform } from '../image/index.js';
 
 /** Sizes in pixels are bounded, so that no manifest can ask for a picture that fills the memory. */
 const largestSide = 8192;
@@ -31,14 +31,14 @@ export const transformSchema: z.ZodMiniType<Transform> = z.discriminatedUnion('o
 
 const deviation = z.number().check(z.positive());
 
-const scaledDecode = z.strictObject({
+export const scaledDecodeSchema: z.ZodMiniType<ScaledDecode> = z.strictObject({
   above: z.int().check(z.minimum(0)),
   gap: z.number().check(z.minimum(1), z.maximum(1000)),
 });
 
 /** Everything between the file of a photo and the network's input. */
 export const preprocessingSchema: z.ZodMiniType<Preprocessing> = z.strictObject({
-  scaledDecode: z.exactOptional(scaledDecode),
+  scaledDecode: z.exactOptional(scaledDecodeSchema),
   transforms: z.array(transformSchema),
   mean: z.readonly(z.tuple([z.number(), z.number(), z.number()])),
   std: z.readonly(z.tuple([deviation, deviation, deviation])),

@@ -53,11 +53,7 @@ export interface Decoder {
    * What `applyTransforms` makes of what `decode` gives, sample by sample the same; but a JPEG whose first transform is
    * a resize is resized row by row while it is decoded, so that it is never in memory as a whole.
    */
-  decodeTo(
-    bytes: Uint8Array,
-    steps: Pick<Preprocessing, 'transforms' | 'scaledDecode'>,
-    limits?: Partial<ImageLimits>,
-  ): Promise<Result<Image, ImageProblem>>;
+  decodeTo(bytes: Uint8Array, steps: DecodeSteps, limits?: Partial<ImageLimits>): Promise<Result<Image, ImageProblem>>;
 }
 
 export type Filter = 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
@@ -118,6 +114,9 @@ export interface Preprocessing {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
 }
+
+/** What a decoder does to a photo: which size it decodes a large one at, and the transforms after that. */
+export type DecodeSteps = Pick<Preprocessing, 'scaledDecode' | 'transforms'>;
 
 /** One image as a network takes it: NHWC with N = 1, `data.length === height * width * 3`. */
 export interface ImageTensor {

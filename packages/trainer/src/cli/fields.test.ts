@@ -18,7 +18,15 @@ describe('the options of a training', () => {
     expect(parse('--freeze', 'first:3', '--strict')).toEqual({ freeze: { kind: 'first', count: 3 }, strict: true });
   });
 
+  it('take scaled decoding in a word', () => {
+    expect(parse('--scaled-decode', '4000000')).toEqual({ scaledDecode: { above: 4_000_000, gap: 2 } });
+    expect(parse('--scaled-decode', '0:1.5')).toEqual({ scaledDecode: { above: 0, gap: 1.5 } });
+  });
+
   it.each([
+    [['--scaled-decode', '1e6'], '4000000:2'],
+    [['--scaled-decode', '1000000:0.5'], '4000000:2'],
+    [['--scaled-decode', '-1'], '4000000:2'],
     [['--layer-decay', '0'], 'between 0 and 1, but not 0'],
     [['--momentum', '1'], 'between 0 and 1, but not 1'],
     [['--mixup', '-1'], 'between 0 and 1000'],

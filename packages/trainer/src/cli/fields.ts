@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { type Config, DEFAULTS, FIELDS, type Field, MODES, RUN_FIELDS, type TrainConfig } from '../training/index.js';
 import { freezeOption } from './freeze.js';
 import { real, whole } from './options.js';
+import { scaledDecodeOption } from './scaledDecode.js';
 
 /** The default of a setting by mode, that of `frozen` first: `25, scratch: 150`. A dash where there is none to name. */
 export function defaultsOf(key: keyof TrainConfig): string {
@@ -30,11 +31,14 @@ function optionOf({ type, flag, says }: Field & { flag: string }, defaults = '')
 
 const isFlagged = (entry: [string, Field]): entry is [string, Field & { flag: string }] => entry[1].flag !== undefined;
 
+/** Structures that a command line can say in a word. */
+const IN_A_WORD: Readonly<Record<string, () => Option>> = { freeze: freezeOption, scaledDecode: scaledDecodeOption };
+
 const TRAINING: readonly [string, Option][] = Object.entries(FIELDS)
   .filter(isFlagged)
   .map(([key, field]) => [
     key,
-    key === 'freeze' ? freezeOption() : optionOf(field, ` (default: ${defaultsOf(key as keyof TrainConfig)})`),
+    IN_A_WORD[key]?.() ?? optionOf(field, ` (default: ${defaultsOf(key as keyof TrainConfig)})`),
   ]);
 const RUN: readonly [string, Option][] = Object.entries(RUN_FIELDS)
   .filter(isFlagged)

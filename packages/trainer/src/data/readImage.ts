@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@beeline/core';
-import { applyTransforms, type Decoder, type Image, type Preprocessing } from '@beeline/core/image';
+import { applyTransforms, type Decoder, type DecodeSteps, type Image } from '@beeline/core/image';
 import { cifarImage, readPhotoBytes } from './cifar.js';
 import { unreadableReason } from './fingerprint.js';
 
@@ -10,11 +10,7 @@ export interface NoImage {
 }
 
 /** From a photo's file to pixels that have been through the transforms. The one way that the trainer reads pictures. */
-export async function readImage(
-  decoder: Decoder,
-  file: string,
-  steps: Pick<Preprocessing, 'transforms' | 'scaledDecode'>,
-): Promise<Result<Image, NoImage>> {
+export async function readImage(decoder: Decoder, file: string, steps: DecodeSteps): Promise<Result<Image, NoImage>> {
   let bytes: Uint8Array;
   try {
     bytes = await readPhotoBytes(file);

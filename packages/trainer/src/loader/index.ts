@@ -5,7 +5,7 @@
  *
  * @example
  * const loader = openLoader({ threads: 2 });
- * const samples = loader.samples(dataset.train, [{ op: 'resize_shorter', size: 256, filter: 'bilinear' }]);
+ * const samples = loader.samples(dataset.train, { transforms: [{ op: 'resize_shorter', size: 256, filter: 'bilinear' }] });
  * const draws = order.map((index) => ({ index, random: random.fork(`photo ${index}`) }));
  * for await (const image of samples.drawn!(draws, augmentation, 64)) console.log(image.width, image.height);
  * await loader.close();

@@ -42,7 +42,7 @@ const drawsOf = (photos: number, epochs: number) => {
 async function take(photos: Photo[], options: LoaderOptions, epochs: number, ahead = 6) {
   const loader = openLoader(options);
   try {
-    const samples = loader.samples(photos, STEPS);
+    const samples = loader.samples(photos, { transforms: STEPS });
     const images: Image[] = [];
     for await (const image of samples.drawn!(drawsOf(photos.length, epochs), AUGMENTATION, ahead)) images.push(image);
     return { images, held: loader.held() };
@@ -86,7 +86,7 @@ it('holds no more than its budget of a data set many times as large, and nothing
 it('keeps all of a data set that fits, so that its files are read once', () =>
   withPhotos(5, async (photos) => {
     const loader = openLoader({ threads: 2 });
-    const samples = loader.samples(photos, STEPS);
+    const samples = loader.samples(photos, { transforms: STEPS });
     const all = async (): Promise<Image[]> => {
       const images: Image[] = [];
       for await (const image of samples.drawn!(drawsOf(5, 1), AUGMENTATION, 4)) images.push(image);
@@ -107,7 +107,7 @@ it('names a photo that can no longer be read, and gives up nothing else', () =>
       message: expect.stringContaining('2.png can no longer be read'),
     });
     const loader = openLoader({ threads: 1 });
-    const stream = loader.samples(photos, STEPS).drawn!(drawsOf(4, 1), AUGMENTATION, 2);
+    const stream = loader.samples(photos, { transforms: STEPS }).drawn!(drawsOf(4, 1), AUGMENTATION, 2);
     for await (const image of stream) {
       expect(image.width).toBe(SIZE);
       break;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { BeelineError } from '@beeline/core';
-import type { Image, Transform } from '@beeline/core/image';
+import type { DecodeSteps, Image } from '@beeline/core/image';
 import type { Photo } from '../data/index.js';
 import { openThreads } from '../threads/index.js';
 import type { Loaded, LoadTask } from './messages.js';
@@ -26,7 +26,7 @@ export interface Held {
 
 export interface Loader {
   /** Some photos; `steps` are done once, before a photo is kept. */
-  samples(photos: readonly Photo[], steps: readonly Transform[]): Samples;
+  samples(photos: readonly Photo[], steps: DecodeSteps): Samples;
   /** What lies in memory right now, and the most that ever did. */
   held(): { readonly now: Held; readonly most: Held };
   /** Ends the threads. Idle ones don't keep the process alive, but their memory is theirs until then. */
@@ -44,7 +44,7 @@ export function openLoader({ threads = availableParallelism(), keptBytes = KEPT_
     most[kind] = Math.max(most[kind], now[kind]);
   };
 
-  const samples = (photos: readonly Photo[], steps: readonly Transform[]): Samples => {
+  const samples = (photos: readonly Photo[], steps: DecodeSteps): Samples => {
     const kept = new Map<number, Image>();
     const taskOf = (index: number): Omit<LoadTask, 'augmentation' | 'random'> => {
       return { index, file: photos[index]!.file, steps, kept: kept.get(index), keep: !full };

@@ -1,5 +1,5 @@
 import type { Random } from '@beeline/core';
-import type { Image, RandomTransform, Transform } from '@beeline/core/image';
+import type { DecodeSteps, Image, RandomTransform, Transform } from '@beeline/core/image';
 
 /** One photo that a thread is to make ready. */
 export interface LoadTask {
@@ -7,7 +7,7 @@ export interface LoadTask {
   readonly index: number;
   readonly file: string;
   /** What is done to it once, before it may be kept. */
-  readonly steps: readonly Transform[];
+  readonly steps: DecodeSteps;
   /** The photo after these steps, if it was kept; its pixels lie in memory that all threads share. */
   readonly kept: Image | undefined;
   /** Whether to hand it out to be kept. */

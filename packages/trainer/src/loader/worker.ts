@@ -17,7 +17,7 @@ async function load(decoder: Decoder, task: LoadTask): Promise<Loaded> {
   const { index, file, steps, kept, keep, augmentation, random } = task;
   let image = kept;
   if (!image) {
-    const read = await readImage(decoder, file, { transforms: steps });
+    const read = await readImage(decoder, file, steps);
     if (!read.ok) return { ok: false, index, reason: read.error.message };
     image = read.value;
   }

@@ -169,6 +169,12 @@ export const FIELDS: Readonly<Record<keyof TrainConfig, Field>> = {
   replace: { type: structure('replace'), says: 'layers that are others than in the architecture' },
   augmentation: { type: structure('augmentation'), says: 'what training photos go through before normalisation' },
   preprocessing: { type: structure('preprocessing'), says: 'what photos go through to be judged and answered' },
+  scaledDecode: {
+    type: structure('scaledDecode'),
+    flag: '--scaled-decode <pixels[:gap]>',
+    says: 'JPEGs of more pixels are decoded at 1/2, 1/4 or 1/8, at least gap times as large as they will be needed',
+    source: 'draft of Pillow; docs/api.md',
+  },
   valAugmentation: {
     type: structure('augmentation'),
     says: 'what validation photos go through while training, drawn once',

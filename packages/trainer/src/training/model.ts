@@ -7,6 +7,7 @@ import { evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD, type Preprocessing }
 import type { Graph } from '@beeline/core/network';
 import { backboneOf, loadBackbone, type Replacement } from '@beeline/core/transfer';
 import { readWeights, type StateDict } from '@beeline/core/weights';
+import type { TrainConfig } from './types.js';
 
 /** A network with its weights and what its input must look like. */
 export interface Model {
@@ -28,6 +29,14 @@ export interface Backbone extends Model {
 /** What an architecture's weights were made for: its resize and crop, ImageNet's normalisation. */
 export function preprocessingOf({ resize, input, filter }: Architecture): Preprocessing {
   return { transforms: evaluationTransforms({ resize, crop: input, filter }), mean: IMAGENET_MEAN, std: IMAGENET_STD };
+}
+
+/** What photos go through to be judged, and what the bundle will do: the architecture's own where nothing else is said. */
+export function preprocessingBy(
+  { preprocessing, scaledDecode }: Pick<TrainConfig, 'preprocessing' | 'scaledDecode'>,
+  architecture: Architecture,
+): Preprocessing {
+  return { ...(preprocessing ?? preprocessingOf(architecture)), ...(scaledDecode && { scaledDecode }) };
 }
 
 /**

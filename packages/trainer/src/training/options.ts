@@ -172,6 +172,7 @@ export function configOf(mode: Mode, options: Partial<TrainConfig>, features: nu
 const WHERE_SAID: ReadonlySet<string> = new Set<keyof TrainConfig>([
   'augmentation',
   'preprocessing',
+  'scaledDecode',
   'valAugmentation',
 ]);
 

@@ -1,6 +1,6 @@
 import { type Architecture, architecture } from '@beeline/core/architectures';
 import { backboneOf } from '@beeline/core/transfer';
-import { type Backbone, readBackbone } from './model.js';
+import { type Backbone, preprocessingBy, readBackbone } from './model.js';
 import { configOf, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
 import { OWN_BACKBONE } from './ownBackbone.js';
 import { pretrained } from './pretrained.js';
@@ -23,8 +23,10 @@ export async function planOf(options: TrainOptions, watcher: Watcher): Promise<P
   if (mode === 'scratch') return withConfig(mode, architecture(options.architecture ?? OWN_NETWORK), options);
   const weights =
     options.backbone ?? (await pretrained(options.architecture ?? OWN_BACKBONE, watcher, { signal: options.signal }));
-  const backbone = await readBackbone(weights, options.architecture, options.replace);
-  return { ...withConfig(mode, backbone.architecture, options), backbone, weights };
+  const read = await readBackbone(weights, options.architecture, options.replace);
+  const plan = withConfig(mode, read.architecture, options);
+  const backbone = { ...read, preprocessing: preprocessingBy(plan.config, plan.network) };
+  return { ...plan, backbone, weights };
 }
 
 /**

@@ -11,7 +11,7 @@ import { augmentationOf, shrunk } from './augmentation.js';
 import { fitConfigOf } from './fitConfig.js';
 import type { Fit } from './fitOptions.js';
 import type { Keeping } from './fitState.js';
-import { type Backbone, preprocessingOf } from './model.js';
+import { type Backbone, preprocessingBy } from './model.js';
 import { startingPoint } from './start.js';
 import type { TrainConfig } from './types.js';
 import type { Watcher } from './watcher.js';
@@ -48,18 +48,20 @@ const threadsFor = ({ train, val }: Dataset): number =>
 /** Makes the network, and what reads the photos; nothing is trained yet. */
 export async function setUp(options: WholeOptions): Promise<SetUp> {
   const { architecture, backbone, config, dataset, signal, workers } = options;
-  const { augmentation, valAugmentation, preprocessing = preprocessingOf(architecture) } = config;
+  const { augmentation, valAugmentation } = config;
+  const preprocessing = preprocessingBy(config, architecture);
   const random = createRandom(config.seed).fork('network');
   const start = startingPoint(architecture, dataset.labels.length, backbone, config.replace, random.fork('start'));
   if (tf.getBackend() === 'wasm') installGradients();
   const loader = openLoader({ threads: workers ?? threadsFor(dataset) });
   // What is augmented in its own way is augmented from the whole photo.
-  const whole = (photos: readonly Photo[]) => loader.samples(photos, augmentation ? [] : [shrunk(architecture)]);
+  const whole = (photos: readonly Photo[]) =>
+    loader.samples(photos, { ...preprocessing, transforms: augmentation ? [] : [shrunk(architecture)] });
   const fit: Fit = {
     ...start,
     frozen: frozenParameters(start.graph, config.freeze),
     train: whole(dataset.train),
-    val: valAugmentation ? whole(dataset.val) : loader.samples(dataset.val, preprocessing.transforms),
+    val: valAugmentation ? whole(dataset.val) : loader.samples(dataset.val, preprocessing),
     augmentation: augmentation ?? augmentationOf(architecture, backbone === undefined),
     // Those photos have been through the transforms already.
     preprocessing: { ...preprocessing, transforms: [] },

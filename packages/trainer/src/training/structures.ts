@@ -1,4 +1,4 @@
-import { graphSchema, preprocessingSchema, transformSchema } from '@beeline/core/bundle';
+import { graphSchema, preprocessingSchema, scaledDecodeSchema, transformSchema } from '@beeline/core/bundle';
 import { type Graph, INPUT } from '@beeline/core/network';
 import type { FreezePlan, Replacement } from '@beeline/core/transfer';
 import * as z from 'zod/mini';
@@ -63,4 +63,5 @@ export const STRUCTURES = {
   ]) satisfies z.ZodMiniType<FreezePlan>,
   preprocessing: preprocessingSchema,
   replace: z.array(replacement),
+  scaledDecode: scaledDecodeSchema,
 };

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '@beeline/core/image';
+import type { Preprocessing, ScaledDecode } from '@beeline/core/image';
 import type { FreezePlan, Replacement } from '@beeline/core/transfer';
 import type { Balance } from './balance.js';
 import type { Augmentation } from './batches.js';
@@ -94,6 +94,8 @@ export interface TrainConfig {
   readonly augmentation?: Augmentation;
   /** What photos go through to be judged, and what the bundle will do; the architecture's own if not given. */
   readonly preprocessing?: Preprocessing;
+  /** In which photos are decoded smaller before that, by the training and by the bundle; in the stead of what `preprocessing` says. */
+  readonly scaledDecode?: ScaledDecode;
   /** If given, what validation photos go through in its transforms' stead while training; drawn once, by the seed. */
   readonly valAugmentation?: Augmentation;
   /** The same seed, data and backend give the same run. */

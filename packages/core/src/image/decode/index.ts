@@ -19,7 +19,7 @@ import { checkEnds, readHeader } from '../header/index.js';
 import { checkBytes, checkSize, DEFAULT_LIMITS } from '../limits.js';
 import { corrupt } from '../problems.js';
 import { applyTransforms } from '../transform/index.js';
-import type { Decoder, Image, ImageHeader, ImageLimits, ImageProblem, Preprocessing } from '../types.js';
+import type { Decoder, DecodeSteps, Image, ImageHeader, ImageLimits, ImageProblem } from '../types.js';
 import { firstFrame, onCanvas } from './animation.js';
 import { type Rgba, renewing } from './codec.js';
 import { startJpeg } from './jpeg.js';
@@ -86,7 +86,7 @@ export function createDecoder(modules: DecoderModules): Decoder {
 
   async function decodeTo(
     bytes: Uint8Array,
-    steps: Pick<Preprocessing, 'transforms' | 'scaledDecode'>,
+    steps: DecodeSteps,
     given: Partial<ImageLimits> = {},
   ): Promise<Result<Image, ImageProblem>> {
     const limits = { ...DEFAULT_LIMITS, ...given };

@@ -1,5 +1,5 @@
 import { leadingResize, resizedTo, type Taps, taps } from '../transform/index.js';
-import type { ImageHeader, Preprocessing, ScaledDecode, Transform } from '../types.js';
+import type { DecodeSteps, ImageHeader, ScaledDecode, Transform } from '../types.js';
 import { turnOf } from './upright.js';
 
 /** A resize of the stored picture, along its own columns and rows. */
@@ -55,10 +55,7 @@ function mirrored({ start, count, weights, stride }: Taps, from: number): Taps {
  * How to decode a JPEG for these steps. All is worked out for the upright photo and then laid over the stored picture;
  * as each pass rounds to whole samples, the order of the passes has to turn with it.
  */
-export function plan(
-  header: ImageHeader,
-  { transforms, scaledDecode }: Pick<Preprocessing, 'transforms' | 'scaledDecode'>,
-): Plan {
+export function plan(header: ImageHeader, { transforms, scaledDecode }: DecodeSteps): Plan {
   const { swapped, fromRight, fromBottom } = turnOf(header.orientation);
   const whole = swapped ? { width: header.height, height: header.width } : header;
   const wanted = resizedTo(transforms[0], whole);

@@ -1,11 +1,11 @@
-import { applyTransforms, type Decoder, type Preprocessing, readHeader } from '@beeline/core/image';
+import { applyTransforms, type Decoder, type DecodeSteps, readHeader } from '@beeline/core/image';
 import { cifarImage, readPhotoBytes } from '../cifar.js';
 import { unreadableReason } from '../fingerprint.js';
 import { GREY, greyOf } from './dhash.js';
 import type { Inspection } from './types.js';
 
 /** Every file is decoded to its end, a JPEG to an eighth of its size where that is enough: a fraction of the time. */
-const STEPS: Pick<Preprocessing, 'transforms' | 'scaledDecode'> = {
+const STEPS: DecodeSteps = {
   transforms: [{ op: 'resize', ...GREY, filter: 'bilinear' }],
   scaledDecode: { above: 0, gap: 4 },
 };
