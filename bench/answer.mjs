@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `node bench/answer.mjs [--bundle DIR]... [--photo FILE] [--requests N]`: the Worker under workerd as a client sees it.
+ * `node bench/answer.mjs`: the Worker under workerd as a client sees it.
  * Per bundle, in one run: milliseconds from start to ready, to the first answer, and of the later answers (they take
  * turns between the bundles, so that a busy moment of the machine falls on all). Times are the client's: a Worker's own
  * clock stands still while it computes.
@@ -8,18 +8,22 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { serve } from '../apps/api/scripts/serve.mjs';
+import { optionsOf } from '../scripts/options.mjs';
 import { root, setup } from '../scripts/setup.mjs';
 
-setup();
-const { values } = parseArgs({
-  options: {
-    bundle: { type: 'string', multiple: true, default: [resolve(root, 'models/ants-bees')] },
-    photo: { type: 'string' },
-    requests: { type: 'string', default: '200' },
-  },
+const usage = `node bench/answer.mjs [OPTIONS]
+
+  --bundle DIR  a model; may be repeated (default: models/ants-bees)
+  --photo FILE  what is sent (default: a drawn one of 500x375)
+  --requests N  to each model (default: 200)`;
+
+const { values } = optionsOf(usage, {
+  bundle: { type: 'string', multiple: true, default: [resolve(root, 'models/ants-bees')] },
+  photo: { type: 'string' },
+  requests: { type: 'string', default: '200' },
 });
+setup();
 
 /** A photo-sized JPEG of slopes and edges, where no photo is given. */
 async function drawnPhoto() {

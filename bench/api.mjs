@@ -8,7 +8,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.mjs';
 import { root, setup } from '../scripts/setup.mjs';
 import { firstAnswer, measure } from './api/measure.mjs';
 import { makeMobileNet } from './api/model.mjs';
@@ -25,21 +25,14 @@ const usage = `npm run bench:api [-- OPTIONS]
   --python PATH    the Python with torch and torchvision for the PyTorch peer (default: python3); MobileNetV2 only
   --write FILE     the results as Markdown, too`;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    connections: { type: 'string', default: '8' },
-    cold: { type: 'string', default: '5' },
-    bundle: { type: 'string' },
-    python: { type: 'string', default: 'python3' },
-    write: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { values } = optionsOf(usage, {
+  minutes: { type: 'string', default: '10' },
+  connections: { type: 'string', default: '8' },
+  cold: { type: 'string', default: '5' },
+  bundle: { type: 'string' },
+  python: { type: 'string', default: 'python3' },
+  write: { type: 'string' },
 });
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
 setup();
 const from = process.env.INIT_CWD ?? root;
 const folder = mkdtempSync(join(tmpdir(), 'beeline-bench-'));

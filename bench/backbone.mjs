@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.mjs';
 import { root, setup } from '../scripts/setup.mjs';
 import { machine } from './api/report.mjs';
 import { finetune } from './backbone/finetune.mjs';
@@ -36,27 +36,20 @@ const usage = `npm run bench:backbone [-- OPTIONS]
   --photo FILE     what is sent (default: the first 500x375 JPEG of the ants and bees to validate with)
   --write FILE     the page; results in .json beside it (default: docs/BENCHMARKS-backbone.md)`;
 
-const { values } = parseArgs({
-  options: {
-    backbone: { type: 'string', default: join(root, 'models/beenet_m/model.safetensors') },
-    weights: { type: 'string', default: join(root, '../shared/weights') },
-    data: { type: 'string', default: join(root, '../shared/data') },
-    part: { type: 'string', multiple: true },
-    finetune: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    set: { type: 'string' },
-    seeds: { type: 'string', default: '5' },
-    backend: { type: 'string', default: 'auto' },
-    requests: { type: 'string', default: '200' },
-    photo: { type: 'string' },
-    write: { type: 'string', default: join(root, 'docs/BENCHMARKS-backbone.md') },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { values } = optionsOf(usage, {
+  backbone: { type: 'string', default: join(root, 'models/beenet_m/model.safetensors') },
+  weights: { type: 'string', default: join(root, '../shared/weights') },
+  data: { type: 'string', default: join(root, '../shared/data') },
+  part: { type: 'string', multiple: true },
+  finetune: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  set: { type: 'string' },
+  seeds: { type: 'string', default: '5' },
+  backend: { type: 'string', default: 'auto' },
+  requests: { type: 'string', default: '200' },
+  photo: { type: 'string' },
+  write: { type: 'string', default: join(root, 'docs/BENCHMARKS-backbone.md') },
 });
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
 setup();
 
 const at = (/** @type {string} */ path) => resolve(process.env.INIT_CWD ?? root, path);

@@ -1,15 +1,19 @@
 // @ts-check
 /**
- * `node bench/candidates.mjs [--rounds N]`: the networks that could have become the backbone (`docs/backbone.md`), alone in
+ * `node bench/candidates.mjs`: the networks that could have become the backbone (`docs/backbone.md`), alone in
  * the WebAssembly engine in Node, on one thread, with random weights. They take turns and processor time is what counts, so
  * that other work on the machine disturbs little; the minimum is what the machine can do.
  */
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.mjs';
 import { setup } from '../scripts/setup.mjs';
 import { candidates } from './backbone/candidates.mjs';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '60' } } });
+const usage = `node bench/candidates.mjs [OPTIONS]
+
+  --rounds N  of which the least counts (default: 60)`;
+
+const { values } = optionsOf(usage, { rounds: { type: 'string', default: '60' } });
 setup();
 
 const require = createRequire(new URL('../packages/core/package.json', import.meta.url));

@@ -1,15 +1,20 @@
 // @ts-check
 /**
- * `node bench/decode.mjs [--runs N] [PHOTO.jpg ...]`: from the bytes of a JPEG to 224 x 224, exact and with scaled
+ * `node bench/decode.mjs`: from the bytes of a JPEG to 224 x 224, exact and with scaled
  * decoding. Without photos it makes three sizes of its own, each baseline and progressive. Prints milliseconds (the least
  * of N runs, as other work on the machine only ever adds) and the memory that the decoder has after them.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.mjs';
 import { setup } from '../scripts/setup.mjs';
 
+const usage = `node bench/decode.mjs [OPTIONS] [PHOTO.jpg ...]
+
+  --runs N  of which the least counts (default: 15)`;
+
+const { values, positionals } = optionsOf(usage, { runs: { type: 'string', default: '15' } }, true);
 setup();
 const { createDecoder, evaluationTransforms, readHeader } = await import('../packages/core/dist/image/index.js');
 const require = createRequire(new URL('../packages/core/package.json', import.meta.url));
@@ -20,10 +25,6 @@ const modules = {
   webp: compile(require.resolve('@jsquash/webp/codec/dec/webp_dec.wasm')),
 };
 
-const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '15' } },
-  allowPositionals: true,
-});
 const runs = Number(values.runs);
 
 /** Slopes, edges and the grain of a sensor: some 0.15 bytes a pixel, as photos of phones have. */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run bench:page [-- --visits N --bundle DIR --slow FACTOR --write]`: what a visitor of the page waits for and
+ * `npm run bench:page`: what a visitor of the page waits for and
  * loads, in a real Chromium (CHROMIUM_PATH, default /usr/bin/chromium) with the processor slowed down, before the real
  * Worker. Each visit is somebody's first. Prints tables; `--write` puts them into docs/page-speed.md.
  */
@@ -8,19 +8,24 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { serve } from '../apps/api/scripts/serve.mjs';
+import { optionsOf } from '../scripts/options.mjs';
 import { root, setup } from '../scripts/setup.mjs';
 import { firstAnswers, firstPaint } from './page/visits.mjs';
 
-const { values } = parseArgs({
-  options: {
-    visits: { type: 'string', default: '9' },
-    slow: { type: 'string', default: '4' },
-    bundle: { type: 'string', default: join(root, 'models/ants-bees') },
-    write: { type: 'boolean', default: false },
-  },
+const usage = `npm run bench:page [-- OPTIONS]
+
+  --visits N     first visits of each kind (default: 9)
+  --slow FACTOR  how much slower the processor is made (default: 4)
+  --bundle DIR   the model (default: models/ants-bees)
+  --write        puts the tables into docs/page-speed.md`;
+
+const { values } = optionsOf(usage, {
+  visits: { type: 'string', default: '9' },
+  slow: { type: 'string', default: '4' },
+  bundle: { type: 'string', default: join(root, 'models/ants-bees') },
+  write: { type: 'boolean', default: false },
 });
 setup();
 const web = join(root, 'apps/web');

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `node bench/scaled.mjs [--bundle DIR] [--above PIXELS] [--enlarge PIXELS] [--count N] FOLDER`: how far scaled decoding
+ * `node bench/scaled.mjs FOLDER`: how far scaled decoding
  * moves the answers of a model. JPEGs below FOLDER with more pixels than PIXELS (N of them, evenly chosen) are classified
  * exactly and at each gap, and the differences of the probabilities are printed. With `--enlarge` each is first made into
  * one of so many pixels, as a camera might have: enlarged, with noise on every pixel, and saved as JPEG at quality 90.
@@ -8,9 +8,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.mjs';
 import { setup } from '../scripts/setup.mjs';
 
+const usage = `node bench/scaled.mjs [OPTIONS] FOLDER
+
+  --bundle DIR      the model (default: models/ants-bees)
+  --above PIXELS    the JPEGs that are taken (default: 500000)
+  --enlarge PIXELS  makes each of them so large first
+  --count N         photos at most, evenly chosen (default: 100000)`;
+
+const { values, positionals } = optionsOf(
+  usage,
+  {
+    bundle: { type: 'string', default: new URL('../models/ants-bees', import.meta.url).pathname },
+    above: { type: 'string', default: '500000' },
+    enlarge: { type: 'string' },
+    count: { type: 'string', default: '100000' },
+  },
+  true,
+);
 setup();
 const { createClassifier, createRandom } = await import('../packages/core/dist/index.js');
 const { readBundle } = await import('../packages/core/dist/bundle/index.js');
@@ -20,15 +37,6 @@ const tf = require('@tensorflow/tfjs-core');
 require('@tensorflow/tfjs-backend-wasm');
 await tf.setBackend('wasm');
 
-const { values, positionals } = parseArgs({
-  options: {
-    bundle: { type: 'string', default: new URL('../models/ants-bees', import.meta.url).pathname },
-    above: { type: 'string', default: '500000' },
-    enlarge: { type: 'string' },
-    count: { type: 'string', default: '100000' },
-  },
-  allowPositionals: true,
-});
 const [folder] = positionals;
 if (!folder) throw new Error('Name a folder with photos.');
 const above = Number(values.above);

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.mjs';
 import { root, setup } from '../scripts/setup.mjs';
 import { machine } from './training/machine.mjs';
 import { asMarkdown } from './training/report.mjs';
@@ -26,24 +26,17 @@ const usage = `npm run bench:training [-- OPTIONS]
   --write FILE     the results as Markdown, too (docs/BENCHMARKS.md is made so;
                    what it says from "What was tried" on stays)`;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    backbone: { type: 'string' },
-    python: { type: 'string', default: 'python3' },
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    steps: { type: 'string', default: '4' },
-    batches: { type: 'string', default: '4,16' },
-    epochs: { type: 'string', default: '25' },
-    write: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { values } = optionsOf(usage, {
+  data: { type: 'string' },
+  backbone: { type: 'string' },
+  python: { type: 'string', default: 'python3' },
+  only: { type: 'string' },
+  rounds: { type: 'string', default: '3' },
+  steps: { type: 'string', default: '4' },
+  batches: { type: 'string', default: '4,16' },
+  epochs: { type: 'string', default: '25' },
+  write: { type: 'string' },
 });
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
 setup();
 
 const EPOCHS = 25;

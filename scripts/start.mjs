@@ -1,7 +1,7 @@
 // @ts-check
 /** `npm start [-- --port N] [--host H] [--bundle DIR]...`: the Worker, under workerd, with the page and models. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { failWith, optionsOf } from './options.mjs';
 import { root, setup } from './setup.mjs';
 
 const usage = `npm start [-- OPTIONS]
@@ -11,39 +11,18 @@ const usage = `npm start [-- OPTIONS]
   --port N       the port to listen on (default: PORT, or 8787; the next free one if it is taken)
   --host NAME    the address to listen on (default: 127.0.0.1; 0.0.0.0 lets other machines in)`;
 
-/**
- * @param {string} message
- * @returns {never}
- */
-function fail(message) {
-  console.error(`${message}\n\n${usage}`);
-  process.exit(2);
-}
-
-function options() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        bundle: { type: 'string', multiple: true, default: [resolve(root, 'models/ants-bees')] },
-        port: { type: 'string', default: process.env.PORT ?? '8787' },
-        host: { type: 'string', default: '127.0.0.1' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const { bundle = [], port: wanted = '', host = '127.0.0.1', help } = options();
-if (help) {
-  console.log(usage);
-  process.exit(0);
-}
+const {
+  bundle,
+  port: wanted,
+  host,
+} = optionsOf(usage, {
+  bundle: { type: 'string', multiple: true, default: [resolve(root, 'models/ants-bees')] },
+  port: { type: 'string', default: process.env.PORT ?? '8787' },
+  host: { type: 'string', default: '127.0.0.1' },
+}).values;
 const port = Number(wanted);
 if (!Number.isInteger(port) || port < 0 || port > 65535)
-  fail(`"${wanted}" is not a port: a whole number from 0 to 65535.`);
+  failWith(`"${wanted}" is not a port: a whole number from 0 to 65535.`, usage);
 
 setup();
 const { serve } = await import('../apps/api/scripts/serve.mjs');
