@@ -8,7 +8,7 @@ import { initialise } from '@beeline/core/network';
 import { writeSafetensors } from '@beeline/core/weights';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beeline, type Ran, type RunOptions } from './beeline.js';
-import { stripes } from './png.js';
+import { putStripes, stripes } from './png.js';
 
 /** Everything a person does with the command, on photos made here and a backbone of random numbers. */
 let root: string;
@@ -18,13 +18,7 @@ const TRAIN = ['train', 'photos', '--backbone', 'random.safetensors', '--workers
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'beeline-commands-'));
-  for (const [label, kind] of [
-    ['across', 'lying'],
-    ['upright', 'standing'],
-  ] as const) {
-    await mkdir(join(root, 'photos', label), { recursive: true });
-    for (let i = 0; i < 20; i++) await writeFile(join(root, 'photos', label, `${i}.png`), stripes(kind, i));
-  }
+  await putStripes(join(root, 'photos'), 20);
   const { build, initialisation } = architecture('beenet');
   const state = initialise(build(), createRandom(1), initialisation);
   await writeFile(join(root, 'random.safetensors'), writeSafetensors(state));

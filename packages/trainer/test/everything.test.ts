@@ -2,17 +2,11 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, expect, it } from 'vitest';
-import type { Config, Watcher } from '../src/training/index.js';
+import type { Config } from '../src/training/index.js';
 import { trainFolder } from '../src/training/index.js';
 import { withFiles } from './files.js';
 import { stripes } from './png.js';
-
-const quiet: Watcher = {
-  say: () => undefined,
-  warn: () => undefined,
-  progress: () => ({ advance: () => undefined, end: () => undefined }),
-  epoch: () => undefined,
-};
+import { quiet } from './quiet.js';
 
 const size = 32;
 /** Everything that a whole network's training can have, at once. */

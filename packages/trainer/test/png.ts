@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { png } from '../../../test/png.js';
 
 export { png };
@@ -9,4 +11,15 @@ export function stripes(kind: 'lying' | 'standing', i: number): Buffer {
     const bright = ((kind === 'lying' ? y : x) + shift) % 16 < 8;
     return bright ? [255 - tint, 200, 155 + tint] : [tint, 60, 40];
   });
+}
+
+/** Puts `count` photos of each kind into the class folders `across` and `upright` below `folder`; `step` spreads them. */
+export async function putStripes(folder: string, count: number, step = 1): Promise<void> {
+  for (const [label, kind] of [
+    ['across', 'lying'],
+    ['upright', 'standing'],
+  ] as const) {
+    await mkdir(join(folder, label), { recursive: true });
+    for (let i = 0; i < count; i++) await writeFile(join(folder, label, `${i}.png`), stripes(kind, step * i));
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@beeline/core';
@@ -8,7 +8,7 @@ import { writeSafetensors } from '@beeline/core/weights';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beeline } from './beeline.js';
 import { links, reaches } from './page_checks.js';
-import { stripes } from './png.js';
+import { putStripes } from './png.js';
 
 /** Trainings that are done several times over, on photos made here. */
 let root: string;
@@ -17,13 +17,7 @@ const TRAIN = ['train', 'photos', '--backbone', 'random.safetensors', '--workers
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'beeline-repeat-'));
-  for (const [label, kind] of [
-    ['across', 'lying'],
-    ['upright', 'standing'],
-  ] as const) {
-    await mkdir(join(root, 'photos', label), { recursive: true });
-    for (let i = 0; i < 8; i++) await writeFile(join(root, 'photos', label, `${i}.png`), stripes(kind, 3 * i));
-  }
+  await putStripes(join(root, 'photos'), 8, 3);
   const { build, initialisation } = architecture('beenet');
   const state = initialise(build(), createRandom(1), initialisation);
   await writeFile(join(root, 'random.safetensors'), writeSafetensors(state));

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createRandom } from '@beeline/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beeline, type Ran, type RunOptions } from './beeline.js';
-import { stripes } from './png.js';
+import { putStripes, stripes } from './png.js';
 
 /** Runs that are killed, interrupted and out of room, as processes, on photos made here. */
 let root: string;
@@ -24,13 +24,7 @@ const model = async (folder: string): Promise<string[]> =>
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'beeline-resume-'));
-  for (const [label, kind] of [
-    ['across', 'lying'],
-    ['upright', 'standing'],
-  ] as const) {
-    await mkdir(join(root, 'photos', label), { recursive: true });
-    for (let i = 0; i < 8; i++) await writeFile(join(root, 'photos', label, `${i}.png`), stripes(kind, i));
-  }
+  await putStripes(join(root, 'photos'), 8);
   const { exit, stderr } = await run([...TRAIN, '--out', 'straight']);
   if (exit !== 0) throw new Error(`the run that the others are compared with failed:\n${stderr}`);
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSafetensors } from '@beeline/core/weights';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAddon } from '../src/native/index.js';
 import type { EpochRecord } from '../src/training/index.js';
 import { beeline } from './beeline.js';
-import { stripes } from './png.js';
+import { putStripes } from './png.js';
 
 const native = findAddon('@tensorflow/tfjs-node')?.built ?? false;
 if (!native) console.log('skipped: runs on native that are killed (beeline native build --pip makes it ready)');
@@ -40,13 +40,7 @@ describe.skipIf(!native)('a run on native that is killed', () => {
   let straight: readonly EpochRecord[];
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'beeline-resume-native-'));
-    for (const [label, kind] of [
-      ['across', 'lying'],
-      ['upright', 'standing'],
-    ] as const) {
-      await mkdir(join(root, 'photos', label), { recursive: true });
-      for (let i = 0; i < 8; i++) await writeFile(join(root, 'photos', label, `${i}.png`), stripes(kind, i));
-    }
+    await putStripes(join(root, 'photos'), 8);
     const whole = await beeline([...TRAIN, '--out', 'straight', ...OFTEN], threads(2));
     expect(whole.exit, whole.stderr).toBe(0);
     straight = JSON.parse(whole.stdout).epochs;

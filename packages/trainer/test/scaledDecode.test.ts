@@ -2,16 +2,9 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, expect, it } from 'vitest';
 import { jpegOf } from '../../core/test/photos.js';
-import type { Config, Watcher } from '../src/training/index.js';
-import { trainFolder } from '../src/training/index.js';
+import { type TrainOptions, trainFolder } from '../src/training/index.js';
 import { withFiles } from './files.js';
-
-const quiet: Watcher = {
-  say: () => undefined,
-  warn: () => undefined,
-  progress: () => ({ advance: () => undefined, end: () => undefined }),
-  epoch: () => undefined,
-};
+import { quiet } from './quiet.js';
 
 /** Twice what a photo is shrunk to for the training, three times what it is judged at. */
 const [width, height] = [640, 576];
@@ -44,7 +37,7 @@ const scaledDecode = { above: 300_000, gap: 1 };
 afterAll(() => tf.removeBackend('wasm'));
 
 /** Trains, once with scaled decoding and once without. */
-const both = (config: Config) => {
+const both = (config: Partial<TrainOptions>) => {
   const outcomes: Awaited<ReturnType<typeof trainFolder>>[] = [];
   return withFiles(photos, async (root) => {
     for (const [name, said] of [

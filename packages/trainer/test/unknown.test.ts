@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UnknownMeasured } from '../src/cli/measureUnknown.js';
 import { openBundle } from '../src/export/index.js';
 import { beeline, type Ran } from './beeline.js';
-import { png, stripes } from './png.js';
+import { png, putStripes } from './png.js';
 
 /** Photos that are none of the classes, all the way: fitted, kept, measured, told. */
 let root: string;
@@ -22,13 +22,7 @@ const jsonLines = ({ stdout }: Ran) =>
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'beeline-unknown-'));
-  for (const [label, kind] of [
-    ['across', 'lying'],
-    ['upright', 'standing'],
-  ] as const) {
-    await mkdir(join(root, 'photos', label), { recursive: true });
-    for (let i = 0; i < 24; i++) await writeFile(join(root, 'photos', label, `${i}.png`), stripes(kind, i));
-  }
+  await putStripes(join(root, 'photos'), 24);
   await mkdir(join(root, 'others'));
   for (let i = 0; i < 6; i++) await writeFile(join(root, 'others', `${i}.png`), plain(i));
   const { build, initialisation } = architecture('beenet');

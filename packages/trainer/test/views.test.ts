@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@beeline/core';
@@ -7,7 +7,7 @@ import { initialise } from '@beeline/core/network';
 import { writeSafetensors } from '@beeline/core/weights';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beeline } from './beeline.js';
-import { stripes } from './png.js';
+import { putStripes } from './png.js';
 
 /** A head on augmented views of photos made here, and the cache that keeps their features. */
 let root: string;
@@ -17,13 +17,7 @@ const weights = (run: string) => readFile(join(root, 'runs', run, 'model.safeten
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'beeline-views-'));
-  for (const [label, kind] of [
-    ['across', 'lying'],
-    ['upright', 'standing'],
-  ] as const) {
-    await mkdir(join(root, 'photos', label), { recursive: true });
-    for (let i = 0; i < 6; i++) await writeFile(join(root, 'photos', label, `${i}.png`), stripes(kind, i));
-  }
+  await putStripes(join(root, 'photos'), 6);
   const { build, initialisation } = architecture('beenet');
   await writeFile(
     join(root, 'random.safetensors'),

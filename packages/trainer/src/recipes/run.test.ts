@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quiet } from '../../test/quiet.js';
 import { small, writeData, writeWeights } from '../../test/small_recipe.js';
 import { openBundle } from '../export/index.js';
 import type { Watcher } from '../training/index.js';
@@ -12,12 +13,8 @@ import { runRecipe } from './run.js';
 import type { Recipe } from './schema.js';
 
 const said: string[] = [];
-const watcher: Watcher = {
-  say: (text) => void said.push(text),
-  warn: (text) => void said.push(text),
-  progress: () => ({ advance: () => undefined, end: () => undefined }),
-  epoch: () => undefined,
-};
+const hear = (text: string): void => void said.push(text);
+const watcher: Watcher = { ...quiet, say: hear, warn: hear };
 
 const recipes = await readRecipes();
 

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { withFiles } from '../../test/files.js';
 import { stripes } from '../../test/png.js';
+import { quiet } from '../../test/quiet.js';
 import { findAddon } from '../native/index.js';
 import { crossValidate } from './crossValidate.js';
 import type { TrainOptions } from './options.js';
@@ -38,12 +39,7 @@ it.each([['wasm', 'wasm'], ...(native ? ([['native', 'tensorflow']] as const) : 
   (backend, engine) =>
     withFiles([...photos, copy], async (root) => {
       const engines: string[] = [];
-      const watcher = {
-        say: () => undefined,
-        warn: () => undefined,
-        progress: () => ({ advance: () => undefined, end: () => undefined }),
-        epoch: () => void engines.push(tf.getBackend()),
-      };
+      const watcher = { ...quiet, epoch: () => void engines.push(tf.getBackend()) };
       const done = await crossValidate({ ...settings, folder: join(root, 'photos'), backend }, 3, watcher);
       expect(engines).toEqual(Array.from({ length: 6 }, () => engine));
 
