@@ -16,6 +16,8 @@ import { machine } from '../api/report.mjs';
 /** Runs of the network in one request. */
 const RUNS = 10;
 const WARM_UP = 5;
+/** Requests that ask for nothing; each takes so little that the kernel's hundredths of a second need many. */
+const EMPTY = 1_000;
 
 /** The first JPEG of 500x375 in a folder. */
 function usualPhoto(/** @type {string} */ folder) {
@@ -91,6 +93,7 @@ export async function serving({ trained, sets, photo, requests, results, scratch
   const body = readFileSync(file);
   const bundles = trained.map(({ bundle }) => bundle);
   const whole = await inTurn(bundles, requests, (url) => timed(`${url}/v1/classify`, { method: 'POST', body }));
+  const empty = await inTurn(bundles.slice(0, 1), EMPTY, (url) => timed(`${url}/healthz`));
   const alone = await inTurn(
     bundles,
     Math.ceil(requests / RUNS),
@@ -108,6 +111,7 @@ export async function serving({ trained, sets, photo, requests, results, scratch
   results.keep('serving', {
     photo: header.ok ? `${header.value.width}x${header.value.height}, ${Math.round(body.length / 1000)} KB` : '',
     requests,
+    emptyCpu: empty[0]?.cpu ?? 0,
     script: { bytes: sum('bytes'), gzip: sum('gzip') },
     machine: machine(),
     networks: trained.map(({ network, bytes }, i) => {
