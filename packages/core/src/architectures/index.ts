@@ -9,4 +9,4 @@
  */
 export { recogniseArchitecture } from './recognise.js';
 export { architecture, architectureNames, buildArchitecture } from './registry.js';
-export type { Architecture, BuildOptions } from './types.js';
+export { type Architecture, atInput, type BuildOptions } from './types.js';

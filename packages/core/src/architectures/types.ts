@@ -20,5 +20,11 @@ export interface Architecture {
   readonly build: (options?: BuildOptions) => Graph;
 }
 
+/** The same network for a square input of another side, in pixels; what the photo is resized to first goes along. */
+export const atInput = (architecture: Architecture, input: number): Architecture =>
+  input === architecture.input
+    ? architecture
+    : { ...architecture, input, resize: Math.round((input * architecture.resize) / architecture.input) };
+
 /** Most of torchvision's networks: resize 256, crop 224, bilinear. */
 export const IMAGENET = { input: 224, resize: 256, filter: 'bilinear' } as const;

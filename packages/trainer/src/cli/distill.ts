@@ -38,7 +38,7 @@ export function addDistill(program: Command, open: Open): void {
       'class folders whose labels are learnt too; of train/ beside val/ or test/ only train/ (repeatable)',
       collect,
     )
-    .addOption(whole('--size <px>', "side of the student's input (default: the network's own)", 32))
+    .addOption(whole('--size <px>', "side of the student's input (default: that of --from, or the network's own)", 32))
     .addOption(whole('--views <n>', `fixed crops of each photo (default: ${D.views})`, 1))
     .addOption(
       real('--scale-min <s>', `least share of a photo that a crop covers (default: ${D.scale[0]})`, 0, 1, true),

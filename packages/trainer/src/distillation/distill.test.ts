@@ -97,8 +97,10 @@ describe('distilling', () => {
     expect(Object.keys(history[0]!.parts)).toEqual(['beenet pooled', 'beenet map', 'beenet logits', 'labels labelled']);
     expect(history.at(-1)!.loss).toBeLessThan(0.9 * history[0]!.loss);
 
-    const { architecture: network, licence } = await readBackbone(file);
-    expect(network.name).toBe('beenet');
+    const { architecture: network, licence, preprocessing } = await readBackbone(file);
+    // A training takes it for photos of the size that it was distilled at.
+    expect(network).toMatchObject({ name: 'beenet', input: 32 });
+    expect(preprocessing.transforms.at(-1)).toEqual({ op: 'center_crop', size: 32 });
     expect(licence).toBeUndefined();
     const { metadata } = readSafetensors(await readFile(file));
     expect(metadata).toMatchObject({ architecture: 'beenet', input: '32', seed: '0', teacher_licences: 'CC0-1.0' });

@@ -44,13 +44,13 @@ export function distill(options: DistillOptions, version: string, watcher: Disti
 async function run(options: DistillOptions, version: string, watcher: DistillWatcher): Promise<DistillOutcome> {
   const { signal } = options;
   const kind = architecture(options.student);
-  const config = configOf(options, kind.input);
+  const origin = options.from === undefined ? undefined : await readBackbone(options.from, kind.name);
+  const config = configOf(options, (origin?.architecture ?? kind).input);
   const out = resolve(options.out);
   const checkpoint = `${out}.checkpoint`;
   await demandVacant(out, checkpoint, options);
   const student = studentOf(kind, config.size);
   const teachers = await readTeachers(options, config, student, watcher);
-  const origin = options.from === undefined ? undefined : await readBackbone(options.from, kind.name);
   if (origin) watcher.say(`The student sets out from ${options.from}.`);
 
   const backend = await startBackend(options.backend ?? 'auto');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import type { Architecture } from '@beeline/core/architectures';
+import { type Architecture, atInput } from '@beeline/core/architectures';
 import { evaluationTransforms, type Preprocessing } from '@beeline/core/image';
 import { bindNetwork, type Graph } from '@beeline/core/network';
 import type { StateDict } from '@beeline/core/weights';
@@ -53,11 +53,8 @@ export async function openProbe(
         `The classes of train/ and ${beside}/ in ${folder} differ.`,
         'Give both the same folders.',
       );
-    const steps = evaluationTransforms({
-      resize: Math.round((size * architecture.resize) / architecture.input),
-      crop: size,
-      filter: architecture.filter,
-    });
+    const { resize, filter } = atInput(architecture, size);
+    const steps = evaluationTransforms({ resize, crop: size, filter });
     opened.set(folder.replace(/\/+$/, '').split('/').at(-1)!, {
       train: await pictures(train.photos, steps, size),
       val: await pictures(val.photos, steps, size),

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { type Architecture, architecture, architectureNames, recogniseArchitecture } from '@beeline/core/architectures';
+import {
+  type Architecture,
+  architecture,
+  architectureNames,
+  atInput,
+  recogniseArchitecture,
+} from '@beeline/core/architectures';
 import { evaluationTransforms, IMAGENET_MEAN, IMAGENET_STD, type Preprocessing } from '@beeline/core/image';
 import type { Graph } from '@beeline/core/network';
 import { backboneOf, loadBackbone, type Replacement } from '@beeline/core/transfer';
@@ -42,7 +48,8 @@ export function preprocessingBy(
 /**
  * Reads pretrained weights (safetensors or PyTorch's .pth, torchvision's names; a classifier in them is not needed and not used) and finds
  * out by names and shapes which network they are of, unless `name` says it.
- * Nothing is taken for layers that are to be replaced.
+ * Weights of `beeline distill` are for photos of the size that they were distilled at. Nothing is taken for layers that
+ * are to be replaced.
  * Throws `backbone_missing`, `weights_unsupported`, `weights_mismatch`, `unknown_architecture` and those of the reader.
  */
 export async function readBackbone(
@@ -61,7 +68,7 @@ export async function readBackbone(
     );
   });
   const { tensors, metadata } = readWeights(bytes);
-  const found = name === undefined ? recognise(file, tensors) : architecture(name);
+  const found = atOwnInput(name === undefined ? recognise(file, tensors) : architecture(name), metadata);
   const { backbone: graph } = backboneOf(found.build());
   const licence = metadata.licence ?? metadata.license;
   const replaced = new Set(replacements.map(({ id }) => id));
@@ -73,6 +80,12 @@ export async function readBackbone(
     source: { architecture: found.name, sha256: createHash('sha256').update(bytes).digest('hex') },
     ...(licence && { licence }),
   };
+}
+
+/** `beeline distill` writes into its files which side of the input they were trained at. */
+function atOwnInput(found: Architecture, { made_by, input }: Readonly<Record<string, string>>): Architecture {
+  const isOurs = made_by?.startsWith('beeline distill') && /^[1-9]\d{1,3}$/.test(input ?? '');
+  return isOurs ? atInput(found, Number(input)) : found;
 }
 
 function recognise(file: string, state: StateDict): Architecture {
