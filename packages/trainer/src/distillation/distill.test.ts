@@ -140,6 +140,18 @@ describe('distilling', () => {
     });
   });
 
+  it('is kept when it is interrupted, and says how to go on', async () => {
+    const out = join(folder, 'interrupted.safetensors');
+    const stop = new AbortController();
+    const interrupting = { ...watcher, epoch: () => stop.abort(new Error('interrupted')) };
+    const interrupted = distill({ ...options, out, signal: stop.signal }, '0.0.0', interrupting);
+    await expect(interrupted).rejects.toThrow('interrupted');
+    expect(said.at(-1)).toContain('--resume');
+    await run({ out, resume: true });
+    const [whole, resumed] = await Promise.all([readFile(options.out), readFile(out)]);
+    expect(resumed.equals(whole)).toBe(true);
+  });
+
   it('sets out from weights that are there, and says from which', async () => {
     const still = { epochs: 1, learningRate: 1e-12, warmup: 0, averageDecay: 0 };
     const out = join(folder, 'onward.safetensors');

@@ -112,6 +112,10 @@ async function run(options: DistillOptions, version: string, watcher: DistillWat
     await writeDurably(out, bytes);
     await checkpoints.clear();
     return { file: out, bytes: bytes.length, log, photos: prepared.usable.length, history };
+  } catch (error) {
+    if (signal?.aborted && existsSync(checkpoint))
+      watcher.warn('What was learnt so far is kept. Go on with the same command and --resume.');
+    throw error;
   } finally {
     prepared.close();
   }
