@@ -3,7 +3,7 @@
  * `npm run bench:api [-- OPTIONS]`: the service at saturation, from another process over loopback, good and bad requests
  * mixed; the same load on its peers for a tenth of the time (at least ten seconds), with the same network; and the first
  * answers of fresh Workers. Ends with 1 where one of the Worker's answers was a 5xx other than the declared 503, or none
- * at all, or (from five minutes on) its memory grew.
+ * at all, or (from five minutes on) its memory grew by more than that of a Worker that does nothing.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,6 +45,10 @@ const seconds = Number(values.minutes) * 60;
 const how = { seconds, connections: Number(values.connections) };
 const ours = await measure('Beeline: Worker under workerd', await targets.worker(bundle), asks, how);
 
+const briefly = { ...how, seconds: Math.max(10, seconds / 10) };
+const alive = asks.filter(({ body }) => body === undefined);
+const nothing = await measure('A Worker that does nothing', await targets.nothing(bundle), alive, briefly);
+
 /** @type {readonly (readonly [string, () => Promise<targets.Target>])[]} */
 const peers = [
   ['Beeline: Node, WebAssembly', () => targets.node(bundle, 'wasm')],
@@ -56,7 +60,7 @@ const peers = [
 const results = [ours];
 for (const [name, start] of peers)
   try {
-    results.push(await measure(name, await start(), asks, { ...how, seconds: Math.max(10, seconds / 10) }));
+    results.push(await measure(name, await start(), asks, briefly));
   } catch (error) {
     console.error(`skipped: ${name}: ${error instanceof Error ? error.message : error}`);
   }
@@ -74,7 +78,7 @@ for (const [name, model] of fresh) {
   cold.push({ name, ms: ms.sort((a, b) => a - b) });
 }
 
-const text = asMarkdown({ results, cold, how, machine: machine() });
+const text = asMarkdown({ results, nothing, cold, how, machine: machine() });
 console.log(text);
 if (values.write) writeFileSync(resolve(from, values.write), text);
 
@@ -84,6 +88,9 @@ const undeclared = Object.keys(ours.statuses).filter(
   (status) => status === '0' || (status >= '500' && status !== '503'),
 );
 if (undeclared.length > 0) console.error(`There were answers that must not be: ${undeclared.join(', ')}.`);
-const grew = ours.growth > 0.1 && seconds >= STEADY_AFTER_S;
-if (grew) console.error(`The memory grew by ${(ours.growth * 100).toFixed(0)} %.`);
+const answers = ours.perSecond * seconds;
+const growth = ((ours.risePerAnswer - nothing.risePerAnswer) * answers) / 1024 / ours.settled;
+const grew = growth > 0.1 && seconds >= STEADY_AFTER_S;
+if (grew)
+  console.error(`The memory grew by ${(growth * 100).toFixed(0)} % more than that of a Worker that does nothing.`);
 process.exit(undeclared.length > 0 || grew ? 1 : 0);

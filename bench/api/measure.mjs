@@ -62,9 +62,12 @@ export async function measure(name, target, asks, how) {
     p95: at(times, 0.95),
     p99: at(times, 0.99),
     memory: Math.max(0, ...settled),
-    /** MiB a minute over the last three quarters, and as a share of all in the whole time. */
+    /** MiB in memory when it had settled. */
+    settled: settled[0] ?? 1,
+    /** MiB a minute over the last three quarters. */
     rise,
-    growth: (rise * how.seconds) / 60 / (settled[0] ?? 1),
+    /** The same in KiB an answer. */
+    risePerAnswer: (rise * 1024 * how.seconds) / 60 / answers,
   };
 }
 

@@ -13,11 +13,12 @@ export function machine() {
  * @param {object} found
  * @param {readonly Awaited<ReturnType<typeof import('./measure.mjs').measure>>[]} found.results the first was under
  *   load for the whole time
+ * @param {Awaited<ReturnType<typeof import('./measure.mjs').measure>>} found.nothing
  * @param {readonly { name: string, ms: readonly number[] }[]} found.cold
  * @param {{ seconds: number, connections: number }} found.how
  * @param {string} found.machine
  */
-export function asMarkdown({ results, cold, how, machine }) {
+export function asMarkdown({ results, nothing, cold, how, machine }) {
   const ms = (/** @type {number} */ number) => `${number.toFixed(number < 100 ? 1 : 0)} ms`;
   const [first] = results;
   const row = (/** @type {(typeof results)[number]} */ one) =>
@@ -43,7 +44,7 @@ Machine: ${machine}.
 |---|---:|---:|---:|---:|---:|---:|---|
 ${results.map(row).join('\n')}
 
-Memory of the first over the last three quarters of its time: ${(first?.rise ?? 0) >= 0 ? '+' : ''}${(first?.rise ?? 0).toFixed(2)} MiB a minute (workerd's two processes as a whole).
+Memory of the first over the last three quarters of its time: ${(first?.rise ?? 0) >= 0 ? '+' : ''}${(first?.rise ?? 0).toFixed(2)} MiB a minute, ${(first?.risePerAnswer ?? 0).toFixed(1)} KiB an answer (workerd's two processes as a whole). A Worker that does nothing, started the same way and asked ${(nothing.perSecond).toFixed(0)} times a second, takes ${nothing.risePerAnswer.toFixed(1)} KiB an answer: that much is the local environment's. What the isolate itself holds is read by \`npm run test:hostile\`.
 
 First answers of fresh Workers: ${cold.map((one) => `${one.name} ${ms(one.ms[0] ?? Number.NaN)} at best, ${ms(at(one.ms, 0.5))} in the median of ${one.ms.length}`).join('; ')}.
 `;

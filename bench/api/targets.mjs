@@ -45,6 +45,10 @@ function addressed(child, output) {
 /** Our Worker. */
 export const worker = (/** @type {string} */ bundle) => forked('worker-server.mjs', bundle);
 
+/** A Worker that does nothing, started as ours is. */
+export const nothing = (/** @type {string} */ bundle) =>
+  forked('worker-server.mjs', bundle, here('nothing-worker.mjs'));
+
 /**
  * Our service on Node, one process.
  * @param {string} bundle
