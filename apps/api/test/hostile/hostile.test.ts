@@ -61,10 +61,15 @@ it(`${COUNT} hostile files: each is answered, within memory, and the next good p
 
   const atStart = await isolateMemory(server);
   const peaks = [atStart, atStart];
+  const readings = { had: 0, missed: 0 };
   const files = hostileFiles(seeds, COUNT, SEED);
   const watch = async (asked: number): Promise<void> => {
     const half = asked > COUNT / 2 ? 1 : 0;
-    if (asked % READ_EVERY === 0) peaks[half] = larger(peaks[half]!, await isolateMemory(server));
+    if (asked % READ_EVERY === 0) {
+      const now = await isolateMemory(server).catch(() => undefined);
+      if (now) peaks[half] = larger(peaks[half]!, now);
+      readings[now ? 'had' : 'missed']++;
+    }
     if (asked % 5_000 === 0) console.info(`${asked} of ${COUNT} ...`);
   };
   const started = performance.now();
@@ -77,7 +82,7 @@ it(`${COUNT} hostile files: each is answered, within memory, and the next good p
   console.info(
     `${asked} files in ${seconds.toFixed(0)} s: ${JSON.stringify(statuses)}\n` +
       `half after ${at(0.5)}, 99 % after ${at(0.99)}, the slowest after ${slowest.ms.toFixed(0)} ms (${slowest.name})\n` +
-      `memory of the isolate: ${inWords(atStart)} before\n` +
+      `memory of the isolate, ${readings.had} times read and ${readings.missed} times not answered: ${inWords(atStart)} before\n` +
       `  at most ${inWords(peaks[0]!)} in the first half\n  at most ${inWords(peaks[1]!)} in the second`,
   );
   expect(wrong.slice(0, 20)).toEqual([]);
@@ -85,6 +90,10 @@ it(`${COUNT} hostile files: each is answered, within memory, and the next good p
   // Else nothing was tried: some mutations leave a good photo, most do not.
   expect(statuses[200]).toBeGreaterThan(0);
   expect(statuses[422]).toBeGreaterThan(statuses[200]! / 10);
+  // The inspector shares the isolate's thread: where that is busy for long, a reading may not be had.
+  expect(readings.missed, `of ${readings.had + readings.missed} readings of the memory`).toBeLessThanOrEqual(
+    readings.had / 9,
+  );
   for (const peak of peaks) expect(peak.own, inWords(peak)).toBeLessThan(LIMIT);
   if (COUNT >= STEADY_AFTER) expect(peaks[1]!.own / peaks[0]!.own - 1).toBeLessThan(MOST_RISE);
 });
