@@ -106,11 +106,13 @@ export async function attack(parts: {
         wrong.push(`${name}: ${status} after ${ms.toFixed(0)} ms ${why}`);
       times[asked++] = ms;
       if (asked % every > 0) continue;
-      const { bytes: photo, predictions } = good[(asked / every) % good.length]!;
+      // The others go on asking while this one waits.
+      const now = asked;
+      const { bytes: photo, predictions } = good[(now / every) % good.length]!;
       const after = await ask(photo);
       if (JSON.stringify(after.answer.predictions) !== JSON.stringify(predictions))
         wrong.push(`${name}: the next photo got ${after.status} ${after.why}`);
-      await watch(asked);
+      await watch(now);
     }
   };
   await Promise.all(Array.from({ length: parts.atOnce }, sender));

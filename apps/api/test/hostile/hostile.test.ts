@@ -17,8 +17,8 @@ const LIMIT = 128e6;
 const [STEADY_AFTER, MOST_RISE] = [10_000, 0.1];
 /** How often a good photo is asked about in between. */
 const EVERY = 25;
-/** How often the memory is read: the inspector keeps a little of every connection, so not much over a thousand times. */
-const READ_EVERY = EVERY * Math.ceil(COUNT / 1_000 / EVERY);
+/** How often the memory is read: the inspector keeps a little of every connection, so not much over two hundred times. */
+const READ_EVERY = EVERY * Math.ceil(COUNT / 200 / EVERY);
 const AT_ONCE = 4;
 
 const seeds = {
