@@ -43,6 +43,9 @@ export function addDistill(program: Command, open: Open): void {
     .addOption(
       real('--scale-min <s>', `least share of a photo that a crop covers (default: ${D.scale[0]})`, 0, 1, true),
     )
+    .addOption(
+      real('--cutmix <share>', `of the views that show part of another photo, too (default: ${D.cutmix})`, 0, 1),
+    )
     .addOption(whole('--map-dims <n>', `numbers a place of a teacher's last map is kept in (default: ${D.mapDims})`, 1))
     .addOption(whole('--epochs <n>', `passes over the photos (default: ${D.epochs})`, 1))
     .addOption(whole('--batch-size <n>', `photos a step (default: ${D.batchSize})`, 2))

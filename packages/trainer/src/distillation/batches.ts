@@ -4,6 +4,7 @@ import { fromFloat16 } from '@beeline/core/weights';
 import { drawJitter, jittered } from './pixels.js';
 import type { Prepared } from './prepare.js';
 import type { DistillConfig } from './settings.js';
+import { isMixed } from './views.js';
 
 /** What one step learns from. */
 export interface DistillBatch {
@@ -12,7 +13,7 @@ export interface DistillBatch {
   readonly pixels: Float32Array;
   /** One array a target, N x its width, as the teachers said it. */
   readonly targets: readonly Float32Array[];
-  /** Each photo's class in each labelled set; -1 where it has none there. */
+  /** Each photo's class in each labelled set; -1 where it has none there, or where another photo is in its view. */
   readonly labels: readonly (readonly number[])[];
 }
 
@@ -70,9 +71,9 @@ export function readBatch(
       rows.read(photo, view, new Uint8Array(halves[k]!.buffer), i * rows.rowBytes);
   }
   const labels = Array.from({ length: sets }, (_, set) =>
-    shown.map(({ photo }) => {
-      const label = photos[photo]!.label;
-      return label?.set === set ? label.truth : -1;
+    shown.map(({ photo, view }) => {
+      const { label, sha256 } = photos[photo]!;
+      return label?.set === set && !isMixed(config, sha256, view) ? label.truth : -1;
     }),
   );
   return { count: shown.length, pixels, targets: halves.map(fromFloat16), labels };

@@ -7,14 +7,15 @@ import { applyTransforms, IMAGENET_MEAN, IMAGENET_STD, normalise, waves } from '
 import { backboneOf } from '@beeline/core/transfer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planOf } from './batches.js';
+import { planOf, readBatch } from './batches.js';
 import { lastMapOf } from './ends.js';
 import { rateAt } from './fit.js';
 import { drawJitter, jittered, normaliser } from './pixels.js';
+import type { Prepared } from './prepare.js';
 import { orthogonal, regrid } from './projection.js';
 import { Rows } from './rows.js';
 import { DISTILL_DEFAULTS, type DistillConfig } from './settings.js';
-import { viewOf } from './views.js';
+import { isMixed, viewOf } from './views.js';
 
 const normalisation = { mean: IMAGENET_MEAN, std: IMAGENET_STD };
 const still = { brightness: 1, contrast: 1, saturation: 1, dx: 0, dy: 0 };
@@ -36,6 +37,19 @@ describe('views', () => {
     expect(of('a', 0)).toEqual(of('a', 0));
     expect(of('a', 1)).not.toEqual(of('a', 0));
     expect(of('b', 0)).not.toEqual(of('a', 0));
+  });
+});
+
+describe('a batch', () => {
+  it('has the labels of photos that are alone in their view', () => {
+    const mixed = { ...config, cutmix: 0.5 };
+    const photos = Array.from({ length: 12 }, (_, i) => ({ sha256: `${i}`, label: { set: 0, truth: i } }));
+    const prepared = { photos, crops: { read: () => undefined }, targets: [] } as unknown as Prepared;
+    const shown = photos.map((_, photo) => ({ photo, view: photo % 3 }));
+    const labels = readBatch(prepared, mixed, normalisation, 0, shown, 1).labels[0]!;
+    expect(labels).toEqual(shown.map(({ photo, view }) => (isMixed(mixed, `${photo}`, view) ? -1 : photo)));
+    expect(labels.filter((label) => label < 0).length).toBeGreaterThan(0);
+    expect(readBatch(prepared, config, normalisation, 0, shown, 1).labels[0]).toEqual([...photos.keys()]);
   });
 });
 

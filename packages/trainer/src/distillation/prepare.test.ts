@@ -19,7 +19,7 @@ import { bindTeacher } from './outputs.js';
 import { type AskedOn, type PrepareOptions, prepare } from './prepare.js';
 import { DISTILL_DEFAULTS } from './settings.js';
 import { readTeacher, type Teacher } from './teacher.js';
-import { viewOf } from './views.js';
+import { isMixed, otherBox, otherIn, viewOf } from './views.js';
 
 let folder: string;
 let teacher: Teacher;
@@ -104,6 +104,48 @@ describe('what is prepared', () => {
       }
     },
   );
+
+  it('has a box of another photo on the asked-for share of the views, for student and teachers alike', async () => {
+    const mixed = { ...config, cutmix: 0.6, views: 6 };
+    const prepared = await prepare(options('engine', { config: mixed }));
+    const bound = bindTeacher(teacher);
+    const seen = { mixed: 0, plain: 0 };
+    try {
+      for (const photo of prepared.usable) {
+        const { sha256 } = photos[photo]!;
+        for (let view = 0; view < mixed.views; view++) {
+          const other = otherIn(mixed, sha256, view, [...photos.keys()]);
+          expect(other !== undefined).toBe(isMixed(mixed, sha256, view));
+          seen[other === undefined ? 'plain' : 'mixed']++;
+          // The photo that can't be read lies on nothing.
+          const isOn = other !== undefined && prepared.usable.includes(other);
+          const expected = async (size: number): Promise<Uint8Array> => {
+            const own = await asked(photo, view, size);
+            const box = otherBox(mixed, sha256, view, size);
+            const from = isOn ? await asked(other, view, size) : own;
+            return own.map((value, i) => {
+              const [x, y] = [Math.floor(i / 3) % size, Math.floor(i / 3 / size)];
+              return x >= box.left && x < box.right && y >= box.top && y < box.bottom ? from[i]! : value;
+            });
+          };
+          const crop = new Uint8Array(prepared.crops.rowBytes);
+          prepared.crops.read(photo, view, crop, 0);
+          expect(crop).toEqual(await expected(40));
+          const [features] = await bound.answer(await expected(teacher.size));
+          const halves = new Uint16Array(features!.length);
+          prepared.targets[0]!.rows.read(photo, view, new Uint8Array(halves.buffer), 0);
+          const largest = Math.max(...features!.map(Math.abs));
+          const apart = fromFloat16(halves).map((value, i) => Math.abs(value - features![i]!) / largest);
+          expect(Math.max(...apart)).toBeLessThan(1e-3);
+        }
+      }
+    } finally {
+      bound.dispose();
+      prepared.close();
+    }
+    expect(seen.mixed).toBeGreaterThan(seen.plain / 2);
+    expect(seen.plain).toBeGreaterThan(0);
+  });
 
   it('waits for another process that prepares the same', async () => {
     const { folder: files, close } = await prepare(options('threads'));

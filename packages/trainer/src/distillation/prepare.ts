@@ -16,6 +16,7 @@ import { Rows } from './rows.js';
 import type { DistillConfig, DistillWatcher } from './settings.js';
 import type { SourcePhoto } from './sources.js';
 import type { Teacher } from './teacher.js';
+import { otherIn } from './views.js';
 import type { PhotoViews, ViewsSetup, ViewTask } from './viewsMessages.js';
 
 /** One target of one teacher for every view. */
@@ -71,8 +72,9 @@ const BATCH = 4;
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { photos, teachers, config, watcher } = options;
-  const { views, scale, seed, size } = config;
-  const folder = join(options.cache, 'distillation', keyOf({ contents: options.contents, views, scale, seed }));
+  const { views, scale, cutmix, seed, size } = config;
+  const cut = { views, scale, seed, ...(cutmix > 0 && { cutmix }) };
+  const folder = join(options.cache, 'distillation', keyOf({ contents: options.contents, ...cut }));
   mkdirSync(folder, { recursive: true });
   const release = await alone(folder, options);
   const crops = new Rows(join(folder, `crops-${size}.u8`), size * size * 3, views);
@@ -124,17 +126,23 @@ async function make(
   targets: readonly (TargetRows & { readonly of: Teacher })[],
   folder: string,
 ): Promise<void> {
-  const { views, scale, seed, size } = config;
+  const { views, size } = config;
   const asked = teachers.filter((teacher) =>
     targets.some(({ of, rows }) => of === teacher && rows.photos < photos.length),
   );
   const setup: ViewsSetup = {
-    views: { views, scale, seed },
+    views: config,
     sizes: [...new Set([size, ...asked.map((teacher) => teacher.size)])],
     kept: size,
     teachers: askedOn === 'threads' ? asked : [],
   };
-  const remaining = photos.slice(start).map(({ file, sha256 }): ViewTask => ({ file, sha256 }));
+  const remaining = photos.slice(start).map(
+    ({ file, sha256 }): ViewTask => ({
+      file,
+      sha256,
+      others: Array.from({ length: views }, (_, view) => otherIn(config, sha256, view, photos)),
+    }),
+  );
   const threads = Math.min(workers ?? availableParallelism(), Math.ceil(remaining.length / BATCH));
   watcher.say(
     `Cutting ${views} views of ${remaining.length} photos and asking ${asked.map(({ name }) => name).join(' and ') || 'no teacher'} about them${askedOn === 'onnxruntime' ? ' with onnxruntime' : ''} (kept in ${folder}).`,

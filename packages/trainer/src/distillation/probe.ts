@@ -9,6 +9,7 @@ import * as tf from '@tensorflow/tfjs';
 import { loadDecoder, openSource, type Photo, readClassFolders, readImage, VAL_NAMES } from '../data/index.js';
 import { type FeatureSet, trainHead } from '../training/head.js';
 import { DEFAULTS } from '../training/index.js';
+import { scalingOf } from '../training/scaling.js';
 import { normaliser } from './pixels.js';
 
 /** Judges a student by a linear head on its features. */
@@ -91,7 +92,8 @@ export async function openProbe(
         const [seen, judged] = [await features(train), await features(val)];
         const width = seen.rows.length / seen.truth.length;
         const config = { ...DEFAULTS.frozen, learningRate: 1 / width };
-        const { history } = await trainHead({ train: seen, val: judged, classes, config });
+        const scaling = await scalingOf(seen, classes, config);
+        const { history } = await trainHead({ train: seen, val: judged, classes, config, scaling });
         accuracies[name] = history.at(-1)!.valAccuracy;
       }
       return accuracies;

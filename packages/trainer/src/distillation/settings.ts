@@ -10,6 +10,8 @@ export interface DistillConfig {
   readonly views: number;
   /** Share of a photo's area that a crop covers: least and most. */
   readonly scale: readonly [number, number];
+  /** Share of the views that have a box of another photo's view lying on them (CutMix); in [0, 1]. */
+  readonly cutmix: number;
   /** Numbers that each place of a teacher's last feature map is projected to; 0 for no map. */
   readonly mapDims: number;
   readonly epochs: number;
@@ -39,6 +41,7 @@ export interface DistillConfig {
 export const DISTILL_DEFAULTS: Omit<DistillConfig, 'student' | 'size'> = {
   views: 6,
   scale: [0.35, 1],
+  cutmix: 0,
   mapDims: 256,
   epochs: 40,
   batchSize: 64,

@@ -1,5 +1,5 @@
 import type { TeacherSetup } from './outputs.js';
-import type { ViewSettings } from './views.js';
+import type { ViewedPhoto, ViewSettings } from './views.js';
 
 /** What a thread that cuts views is started with. */
 export interface ViewsSetup {
@@ -12,9 +12,9 @@ export interface ViewsSetup {
   readonly teachers: readonly TeacherSetup[];
 }
 
-export interface ViewTask {
-  readonly file: string;
-  readonly sha256: string;
+export interface ViewTask extends ViewedPhoto {
+  /** View by view, the photo that lies on part of it. */
+  readonly others: readonly (ViewedPhoto | undefined)[];
 }
 
 /** The views of one photo, view after view: crops by size, and what each of the thread's teachers says of them. */

@@ -1,13 +1,16 @@
 import { workerData } from 'node:worker_threads';
-import { applyTransforms } from '@beeline/core/image';
+import { applyTransforms, type Image } from '@beeline/core/image';
 import { startWasm } from '../backends/index.js';
 import { loadDecoder, readImage } from '../data/index.js';
 import { answerTasks } from '../threads/index.js';
 import { type BoundTeacher, bindTeacher } from './outputs.js';
-import { viewOf } from './views.js';
+import { lay, otherBox, type ViewedPhoto, viewOf } from './views.js';
 import type { PhotoViews, ViewsSetup, ViewTask } from './viewsMessages.js';
 
-/** The body of a worker thread: a photo is decoded once, and every view of it cut out at every size that is wanted. */
+/**
+ * The body of a worker thread: a photo is decoded once, and every view of it cut out at every size that is wanted; where
+ * part of another photo lies on a view, that photo is decoded, too.
+ */
 const setup = workerData as ViewsSetup;
 const decoder = loadDecoder();
 const teachers: Promise<BoundTeacher[]> =
@@ -21,19 +24,21 @@ answerTasks(async (photos: readonly ViewTask[]): Promise<PhotoViews[]> => {
   return answers;
 });
 
-async function viewsOf({ file, sha256 }: ViewTask): Promise<PhotoViews> {
-  const image = await readImage(await decoder, file, { transforms: [] });
+async function viewsOf(photo: ViewTask): Promise<PhotoViews> {
+  const image = await read(photo);
   if (!image.ok) return { ok: false, reason: image.error.message };
-  const { width, height } = image.value;
-  const crops = new Map<number, Uint8Array>();
-  for (const size of setup.sizes) {
-    const bytes = size * size * 3;
-    const all = new Uint8Array(setup.views.views * bytes);
-    for (let view = 0; view < setup.views.views; view++) {
-      const steps = viewOf(setup.views, { sha256, width, height }, view, size);
-      all.set(applyTransforms(image.value, steps).data, view * bytes);
+  const { views } = setup.views;
+  const crops = new Map(setup.sizes.map((size) => [size, new Uint8Array(views * size * size * 3)]));
+  for (let view = 0; view < views; view++) {
+    const other = photo.others[view];
+    // One that can't be read lies on nothing: the view is then the photo's alone.
+    const onIt = other && (await read(other));
+    for (const [size, all] of crops) {
+      const one = cut(image.value, photo, view, size);
+      if (onIt?.ok)
+        lay(cut(onIt.value, other!, view, size), one, size, otherBox(setup.views, photo.sha256, view, size));
+      all.set(one, view * one.length);
     }
-    crops.set(size, all);
   }
   const answers = [];
   for (const teacher of await teachers) answers.push(await teacher.answer(crops.get(teacher.size)!));
@@ -41,3 +46,8 @@ async function viewsOf({ file, sha256 }: ViewTask): Promise<PhotoViews> {
   if (answers.length > 0) for (const size of [...crops.keys()]) if (size !== setup.kept) crops.delete(size);
   return { ok: true, crops, answers };
 }
+
+const read = async ({ file }: ViewedPhoto) => readImage(await decoder, file, { transforms: [] });
+
+const cut = ({ width, height, data }: Image, { sha256 }: ViewedPhoto, view: number, size: number): Uint8Array =>
+  applyTransforms({ width, height, data }, viewOf(setup.views, { sha256, width, height }, view, size)).data;

@@ -45,7 +45,8 @@ function blend({ data, labels }: Batch, others: readonly number[], lambda: numbe
   });
 }
 
-interface Box {
+/** Part of a picture, in pixels; `right` and `bottom` are just outside. */
+export interface Box {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -53,7 +54,7 @@ interface Box {
 }
 
 /** A box with the photo's proportions and 1 - lambda of its area, about a point anywhere in it, cut off at its edges. */
-function boxOf({ width, height }: Batch, lambda: number, random: Random): Box {
+export function boxOf({ width, height }: Pick<Batch, 'width' | 'height'>, lambda: number, random: Random): Box {
   const side = Math.sqrt(1 - lambda);
   const [halfWidth, halfHeight] = [Math.trunc(width * side) >> 1, Math.trunc(height * side) >> 1];
   const [x, y] = [random.integer(width), random.integer(height)];
