@@ -32,7 +32,7 @@ export async function probe({ networks, sets, seeds, results }) {
     for (const { name: network, file, sha256: weights } of networks) {
       const { backbone, config } = await planOf({ ...options, backbone: file }, watcher);
       if (!backbone) continue;
-      const { train, val, classes } = await featureSets({
+      const { train, val, classes, scaling } = await featureSets({
         dataset,
         hashes,
         backbone,
@@ -44,7 +44,7 @@ export async function probe({ networks, sets, seeds, results }) {
       const about = results.accuracies('probe', { network, set, weights, photos: val.truth.length });
       about.scores = [];
       for (const seed of seeds) {
-        const { history } = await trainHead({ train, val, classes, config: { ...config, seed } });
+        const { history } = await trainHead({ train, val, classes, config: { ...config, seed }, scaling });
         const kept = Math.max(...history.map(({ valAccuracy }) => valAccuracy));
         about.scores.push({ seed, kept, last: history.at(-1)?.valAccuracy ?? Number.NaN });
       }

@@ -158,6 +158,11 @@ export const FIELDS: Readonly<Record<keyof TrainConfig, Field>> = {
     flag: '--views <k>',
     says: 'frozen: augmented views of each training photo that are trained on beside the photo as it is; their features are cached too',
   },
+  scaling: {
+    type: choice('auto', 'each', 'together'),
+    flag: '--scaling <how>',
+    says: 'frozen: the deviation of each feature is made 1, or that of all together; auto: by five folds of the training photos',
+  },
   batchNorm: {
     type: statistics,
     flag: '--batch-norm <mode>',

@@ -81,12 +81,12 @@ async function* endless(fit: Fit, trainee: Trainee): AsyncGenerator<Update, neve
 
 /** Tries rates on a linear head on features. */
 export async function sweepHead(
-  { train, classes, config }: Omit<HeadTraining, 'val' | 'onEpoch'>,
+  { train, classes, config, scaling }: Omit<HeadTraining, 'val' | 'onEpoch'>,
   sweep: Sweep = SWEEP,
   advance?: () => void,
 ): Promise<Rates> {
   const features = train.rows.length / train.truth.length;
-  const x = standardisation(train.rows, features).apply(train.rows);
+  const x = standardisation(train.rows, features, scaling).apply(train.rows);
   const layer = new LinearLayer(features, classes);
   const random = createRandom(config.seed).fork('rates');
   const weights = config.balance === 'weights' ? classWeights(train.truth) : undefined;

@@ -5,6 +5,7 @@ import { augmentationOf } from './augmentation.js';
 import { computeFeatures, type FeatureOptions } from './features.js';
 import { type FeatureSet, headLogits, trainHead } from './head.js';
 import type { Backbone, Model } from './model.js';
+import { scalingOf } from './scaling.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 import { type FittedUnknown, fitted } from './unknown.js';
 
@@ -39,12 +40,15 @@ export interface FrozenOptions extends Omit<FeatureOptions, 'photos' | 'model' |
 /** Trains a linear head on the features of a backbone that stays as it is. Each view of a photo goes through it once. */
 export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   const { backbone, config, signal, watcher } = options;
-  const { features, dataset, plain, train, val, classes } = await featureSets(options);
+  const { features, dataset, plain, train, val, classes, scaling } = await featureSets(options);
+  if (scaling === 'together')
+    watcher.say('Features are scaled together, as five folds of the training photos prefer it.');
   const { head, history } = await trainHead({
     train,
     val,
     classes,
     config,
+    scaling,
     onEpoch: async (record) => {
       watcher.epoch(record, config.epochs);
       await new Promise((resolve) => setImmediate(resolve));
@@ -71,7 +75,7 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   return { model, dataset, history, valLogits, suspects, featuresEngine: features.engine, unknown };
 }
 
-/** The features of training photos, in all their views, and of validation photos as they are. */
+/** The features of training photos, in all their views, and of validation photos as they are; and how they are scaled. */
 export async function featureSets(options: FrozenOptions) {
   const { backbone, config } = options;
   const everyPhoto = [...options.dataset.train, ...options.dataset.val];
@@ -91,7 +95,9 @@ export async function featureSets(options: FrozenOptions) {
     views.push(collect(dataset.train, rows));
   }
   const val = collect(dataset.val, features.rows);
-  return { features, dataset, plain, train: together([plain, ...views]), val, classes: dataset.labels.length };
+  const classes = dataset.labels.length;
+  const scaling = await scalingOf(plain, classes, config);
+  return { features, dataset, plain, train: together([plain, ...views]), val, classes, scaling };
 }
 
 function together(sets: readonly FeatureSet[]): FeatureSet {

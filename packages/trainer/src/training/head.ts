@@ -5,7 +5,7 @@ import { isBetter } from './best.js';
 import { scheduleOf, stoppingOf } from './fitConfig.js';
 import { LinearLayer } from './layer.js';
 import { paceAt } from './schedule.js';
-import { type LinearHead, standardisation } from './standardise.js';
+import { type LinearHead, type Scaling, standardisation } from './standardise.js';
 import { isExhausted } from './stopping.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 
@@ -20,6 +20,8 @@ export interface HeadTraining {
   readonly val: FeatureSet;
   readonly classes: number;
   readonly config: TrainConfig;
+  /** How the features are brought to one scale; `each` if not given. */
+  readonly scaling?: Scaling;
   /** Called after each epoch; a promise is awaited, which also lets an interruption come in. */
   onEpoch?(record: EpochRecord): void | Promise<void>;
 }
@@ -37,7 +39,7 @@ export interface HeadTraining {
 export async function trainHead(training: HeadTraining): Promise<{ head: LinearHead; history: EpochRecord[] }> {
   const { train, val, classes, config } = training;
   const features = train.rows.length / train.truth.length;
-  const scale = standardisation(train.rows, features);
+  const scale = standardisation(train.rows, features, training.scaling);
   const x = scale.apply(train.rows);
   const valX = scale.apply(val.rows);
   const random = createRandom(config.seed).fork('head');

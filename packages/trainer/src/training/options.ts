@@ -85,6 +85,7 @@ const TUTORIAL = {
   headEpochs: 0,
   unfreezeEvery: 0,
   views: 0,
+  scaling: 'auto',
   // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first
   // layers apart (MobileNetV2 on 244 photos, one epoch: 46 % right instead of 84 %).
   batchNorm: 'train',
@@ -149,12 +150,11 @@ export function configOf(mode: Mode, options: Partial<TrainConfig>, features: nu
   const said = Object.entries(options).filter(([key, value]) => known(key) && value !== undefined);
   const config: TrainConfig = { ...defaults, ...Object.fromEntries(said) };
   if (mode !== 'frozen') {
-    if (config.views === 0) return config;
-    throw new BeelineError(
-      'option_unused',
-      'Views are of a frozen backbone; a whole network sees every photo augmented anew in every epoch.',
-      'Leave out --views, or train a head with --mode frozen.',
-    );
+    for (const [key, why] of FROZEN_ONLY) {
+      if (config[key] !== defaults[key])
+        throw new BeelineError('option_unused', why, `Leave out --${key}, or train a head with --mode frozen.`);
+    }
+    return config;
   }
   for (const key of WHOLE_NETWORK_ONLY) {
     if (isDeepStrictEqual(config[key], defaults[key])) continue;
@@ -167,6 +167,12 @@ export function configOf(mode: Mode, options: Partial<TrainConfig>, features: nu
   }
   return config;
 }
+
+/** Settings that only a head on frozen features has, and why. */
+const FROZEN_ONLY = [
+  ['views', 'Views are of a frozen backbone; a whole network sees every photo augmented anew in every epoch.'],
+  ['scaling', 'The features of a frozen backbone are scaled; a whole network scales its own by training.'],
+] as const;
 
 /** Settings without a default of their own. */
 const WHERE_SAID: ReadonlySet<string> = new Set<keyof TrainConfig>([

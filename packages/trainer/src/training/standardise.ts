@@ -16,8 +16,11 @@ const FLOOR = 1e-3;
  */
 const STEADY = 1e-4;
 
+/** What deviation is 1 afterwards: that of each feature, or the typical one, so that features keep theirs beside each other. */
+export type Scaling = 'each' | 'together';
+
 /** Mean 0 and deviation 1 over the training rows (see `FLOOR` and `STEADY`), and the way back. */
-export function standardisation(rows: Float32Array, features: number) {
+export function standardisation(rows: Float32Array, features: number, scaling: Scaling = 'each') {
   const count = rows.length / features;
   const mean = new Float64Array(features);
   const deviation = new Float64Array(features);
@@ -25,7 +28,10 @@ export function standardisation(rows: Float32Array, features: number) {
   for (let i = 0; i < rows.length; i++) deviation[i % features]! += (rows[i]! - mean[i % features]!) ** 2 / count;
   const typical = Math.sqrt(deviation.reduce((sum, variance) => sum + variance / features, 0)) || 1;
   for (let f = 0; f < features; f++)
-    deviation[f] = Math.max(Math.sqrt(deviation[f]!), FLOOR * typical, STEADY * Math.abs(mean[f]!));
+    deviation[f] =
+      scaling === 'together'
+        ? typical
+        : Math.max(Math.sqrt(deviation[f]!), FLOOR * typical, STEADY * Math.abs(mean[f]!));
   return {
     apply: (raw: Float32Array): Float64Array =>
       Float64Array.from(raw, (value, i) => (value - mean[i % features]!) / deviation[i % features]!),

@@ -2,6 +2,7 @@ import type { Preprocessing, ScaledDecode } from '@beeline/core/image';
 import type { FreezePlan, Replacement } from '@beeline/core/transfer';
 import type { Balance } from './balance.js';
 import type { Augmentation } from './batches.js';
+import type { Scaling } from './standardise.js';
 
 /** What of the validation photos is watched: their loss, which should fall, or their accuracy, which should rise. */
 export type Monitor = 'loss' | 'accuracy';
@@ -82,6 +83,11 @@ export interface TrainConfig {
   readonly unfreezeEvery: number;
   /** Of a head on frozen features: augmented views of each training photo, beside the photo as it is. */
   readonly views: number;
+  /**
+   * Of a head on frozen features: `each` is brought to deviation 1, or all `together`, so that those that vary more count
+   * for more; `auto` takes what five folds of the training photos say.
+   */
+  readonly scaling: 'auto' | Scaling;
   /** `train`: by the batch's own statistics, moving the running ones; `eval`: by the running ones, which stay. */
   readonly batchNorm: 'train' | 'eval';
   /** The same for the batch norms that `freeze` freezes. */
