@@ -60,6 +60,20 @@ describe.each(FORMATS)('a %s of photos', (format, pack) => {
       },
     ));
 
+  it('is unpacked without a warning, however many files are in it', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', listen);
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`p/a/${i}.jpg`, bytes(`${i}`)]));
+    await withUnpacked(pack(many), format, {}, async (unpacked) => {
+      expect(await walk((await unpacked).root, () => undefined)).toHaveLength(30);
+    });
+    // Node tells of a warning at the next tick.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
+  });
+
   it.each(['../evil.jpg', 'a/../../evil.jpg', '/etc/evil.jpg', 'a\\..\\..\\evil.jpg', 'C:\\evil.jpg'])(
     'is refused whole when an entry is called %s',
     (name) =>
