@@ -4,6 +4,7 @@ import { fromFloat16 } from '@beeline/core/weights';
 import { drawJitter, jittered } from './pixels.js';
 import type { Prepared } from './prepare.js';
 import type { DistillConfig } from './settings.js';
+import type { SourcePhoto } from './sources.js';
 import { isMixed } from './views.js';
 
 /** What one step learns from. */
@@ -18,7 +19,7 @@ export interface DistillBatch {
 }
 
 /** A photo and which of its views. */
-interface Shown {
+export interface Shown {
   readonly photo: number;
   readonly view: number;
 }
@@ -47,16 +48,21 @@ export function planOf(prepared: Pick<Prepared, 'usable'>, config: DistillConfig
 
 export const stepsOf = (photos: number, batchSize: number): number => Math.max(1, Math.ceil(photos / batchSize));
 
+/** What batches are read from. */
+export interface BatchSource extends Pick<Prepared, 'crops' | 'targets'> {
+  readonly photos: readonly Pick<SourcePhoto, 'sha256' | 'label'>[];
+}
+
 /** Reads and jitters one batch. The same seed, epoch and step give the same batch. */
 export function readBatch(
-  prepared: Prepared,
+  source: BatchSource,
   config: DistillConfig,
   normalisation: Pick<Preprocessing, 'mean' | 'std'>,
   epoch: number,
   shown: readonly Shown[],
   sets: number,
 ): DistillBatch {
-  const { crops, targets, photos } = prepared;
+  const { crops, targets, photos } = source;
   const { size } = config;
   const random: Random = createRandom(config.seed).fork(`jitter ${epoch}`);
   const numbers = size * size * 3;

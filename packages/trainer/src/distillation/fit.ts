@@ -1,11 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import { BeelineError } from '@beeline/core';
 import type { Architecture } from '@beeline/core/architectures';
 import type { Preprocessing } from '@beeline/core/image';
 import type { StateDict } from '@beeline/core/weights';
 import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint, Checkpoints } from '../checkpoints/index.js';
-import { planOf, readBatch, stepsOf } from './batches.js';
+import { planOf, stepsOf } from './batches.js';
+import { type Batches, openBatches } from './batchesAhead.js';
 import { Learner } from './learner.js';
 import { differentiate, type Objective, objectiveOf } from './objective.js';
 import type { Prepared } from './prepare.js';
@@ -66,11 +66,14 @@ export async function fitStudent(fit: DistillFit): Promise<{ state: StateDict; h
   const { packing, trained, running } = start(student, fit.architecture, objective.layers, config.seed, fit.origin);
   const learner = new Learner(trained, running, packing.decayed(), objective.terms.length, config);
   if (fit.from) learner.load(fit.from.tensors, fit.from.json.steps);
+  const { normalisation } = fit;
+  const batches = openBatches(prepared, { config, normalisation, sets: sets.length });
   try {
-    const history = await run(fit, packing, objective, learner);
+    const history = await run(fit, packing, objective, learner, batches);
     const { trained, running } = learner.average;
     return { state: await packing.state(trained, running), history };
   } finally {
+    await batches.close();
     learner.dispose();
     objective.dispose();
   }
@@ -81,8 +84,9 @@ async function run(
   packing: Packing,
   objective: Objective,
   learner: Learner,
+  batches: Batches,
 ): Promise<readonly DistillEpoch[]> {
-  const { config, prepared, checkpointMinutes, signal, student, sets } = fit;
+  const { config, prepared, checkpointMinutes, signal, student } = fit;
   const stepsAnEpoch = stepsOf(prepared.usable.length, config.batchSize);
   const history = [...(fit.from?.json.history ?? [])];
   const begun = { at: performance.now(), steps: learner.steps };
@@ -100,14 +104,12 @@ async function run(
     const startOfEpoch = performance.now();
     const seconds = (): number => spent + (performance.now() - startOfEpoch) / 1000;
     let rate = 0;
-    for (const shown of plan.slice(learner.steps % stepsAnEpoch)) {
-      await setImmediate();
+    for await (const batch of batches.read(epoch, plan.slice(learner.steps % stepsAnEpoch))) {
       if (signal?.aborted) {
         await save(seconds());
         signal.throwIfAborted();
       }
       rate = rateAt(config, stepsAnEpoch, learner.steps);
-      const batch = readBatch(prepared, config, fit.normalisation, epoch, shown, sets.length);
       const result = differentiate(student, packing, objective, learner.trained, config.size, batch);
       learner.step(result, rate, batch.count);
       tf.dispose([result.gradient, result.parts, result.seen]);

@@ -7,11 +7,10 @@ import { applyTransforms, IMAGENET_MEAN, IMAGENET_STD, normalise, waves } from '
 import { backboneOf } from '@beeline/core/transfer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planOf, readBatch } from './batches.js';
+import { type BatchSource, planOf, readBatch } from './batches.js';
 import { lastMapOf } from './ends.js';
 import { rateAt } from './fit.js';
 import { drawJitter, jittered, normaliser } from './pixels.js';
-import type { Prepared } from './prepare.js';
 import { orthogonal, regrid } from './projection.js';
 import { Rows } from './rows.js';
 import { DISTILL_DEFAULTS, type DistillConfig } from './settings.js';
@@ -44,7 +43,7 @@ describe('a batch', () => {
   it('has the labels of photos that are alone in their view', () => {
     const mixed = { ...config, cutmix: 0.5 };
     const photos = Array.from({ length: 12 }, (_, i) => ({ sha256: `${i}`, label: { set: 0, truth: i } }));
-    const prepared = { photos, crops: { read: () => undefined }, targets: [] } as unknown as Prepared;
+    const prepared = { photos, crops: { read: () => undefined }, targets: [] } as unknown as BatchSource;
     const shown = photos.map((_, photo) => ({ photo, view: photo % 3 }));
     const labels = readBatch(prepared, mixed, normalisation, 0, shown, 1).labels[0]!;
     expect(labels).toEqual(shown.map(({ photo, view }) => (isMixed(mixed, `${photo}`, view) ? -1 : photo)));
