@@ -21,8 +21,11 @@ const MOST_PHOTOS = 2000;
 /** Numbers that the basis may hold: 300 KB. */
 const MOST_NUMBERS = 75_000;
 const MOST_DIRECTIONS = 48;
-/** What the head's lead counts beside the likeness, each in its standard deviations over known photos. */
-const MARGIN = 0.75;
+/**
+ * What the head's lead counts beside the likeness, each in its standard deviations over known photos: the more classes
+ * there are, the more directions are theirs, and the less likeness says of a stranger.
+ */
+const marginWeight = (classes: number): number => Math.min(0.75, 0.375 * Math.log2(classes));
 /** What the threshold keeps from the last photo's score where none is above, in standard deviations. */
 const SLACK = 0.01;
 const ROUNDS = 12;
@@ -37,7 +40,7 @@ const SPARE = 8;
  * @returns nothing where there are too few held-out photos to set a threshold by, or no training photo has features
  */
 export function fitUnknown(fit: UnknownFit): UnknownScore | undefined {
-  const { features, heldOut, heldOutLogits, falseAlarmRate: wanted = 0.05 } = fit;
+  const { features, classes, heldOut, heldOutLogits, falseAlarmRate: wanted = 0.05 } = fit;
   const count = heldOutLogits.length;
   const basis = commonDirections(fit);
   if (count < FEWEST_HELD_OUT || basis.length === 0) return undefined;
@@ -46,7 +49,7 @@ export function fitUnknown(fit: UnknownFit): UnknownScore | undefined {
   const inverse = (deviation: number): number => (deviation > 0 ? 1 / deviation : 0);
   const weights = {
     likeness: inverse(deviation(heldOutLogits.map((_, i) => likeness(basis, row(i))))),
-    margin: MARGIN * inverse(deviation(heldOutLogits.map(margin))),
+    margin: marginWeight(classes) * inverse(deviation(heldOutLogits.map(margin))),
   };
   const scores = heldOutLogits
     .map((logits, i) => unknownScore({ basis, weights }, row(i), logits))
