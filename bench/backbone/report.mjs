@@ -53,7 +53,7 @@ const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(2)} 
 /** @param {import('./results.mjs').Found['serving']} serving */
 function served(serving) {
   if (!serving) return 'Not run yet.';
-  const { networks, script, photo, requests, emptyCpu, machine } = serving;
+  const { networks, script, photo, requests, refusedCpu, machine } = serving;
   const rows = networks.map(({ network, alone, whole, bytes, memory }) =>
     [
       nameOf(network),
@@ -67,7 +67,7 @@ function served(serving) {
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
 ${rows.map((row) => `| ${row} |`).join('\n')}
 
-One request after the other (${requests} for each network, JPEG of ${photo}), the networks in turn, so that a busy moment falls on all; times are the client's, loopback and HTTP included. CPU is that of workerd's processes, a request's share of it: also right on a busy machine. ${emptyCpu.toFixed(1)} ms of it are workerd's for any request, measured with one that asks for nothing (\`/healthz\`); an upload's way through two sockets comes on top. The script is the same for all, ${(script.gzip / 1024).toFixed(0)} KiB gzipped, ${(script.bytes / 1024).toFixed(0)} KiB uncompressed: models are assets beside it. Memory is that of workerd's processes after the last request. On: ${machine}.`;
+One request after the other (${requests} for each network, JPEG of ${photo}), the networks in turn, so that a busy moment falls on all; times are the client's, loopback and HTTP included. CPU is that of workerd's processes, a request's share of it: also right on a busy machine. ${refusedCpu.toFixed(1)} ms of it go for an upload of as many bytes that are no photo and are refused: its way through the local server's two sockets, which no Worker pays for in production. What the photo itself takes is the difference. The script is the same for all, ${(script.gzip / 1024).toFixed(0)} KiB gzipped, ${(script.bytes / 1024).toFixed(0)} KiB uncompressed: models are assets beside it. Memory is that of workerd's processes after the last request. On: ${machine}.`;
 }
 
 /** @param {import('./results.mjs').Found['training']} training */

@@ -33,7 +33,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
  * @property {Accuracies[]} [probe]
  * @property {Accuracies[]} [finetune]
  * @property {Omit<Trained, 'bundle'>[]} [training]
- * @property {{ photo: string, requests: number, emptyCpu: number, script: { bytes: number, gzip: number }, networks: Served[], machine: string }} [serving]
+ * @property {{ photo: string, requests: number, refusedCpu: number, script: { bytes: number, gzip: number }, networks: Served[], machine: string }} [serving]
  * @property {string} [machine]
  */
 /** @typedef {ReturnType<typeof openResults>} Results */
