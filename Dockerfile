@@ -13,6 +13,7 @@ COPY packages/core/package.json packages/core/
 COPY apps/api/package.json apps/api/
 RUN npx --yes pnpm@10.34.9 install --prod --frozen-lockfile --filter @beeline/api... && rm -rf /root/.npm /root/.cache
 COPY packages/core/codec packages/core/codec
+COPY packages/core/kernels packages/core/kernels
 COPY --from=build /beeline/packages/core/dist packages/core/dist
 COPY --from=build /beeline/apps/api/dist/node apps/api/dist/node
 COPY --from=build /assets /assets

@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { registerWinograd } from '@beeline/core/winograd';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+
+const require = createRequire(import.meta.url);
 
 /** What the service may run on: `auto` is TensorFlow's own library where it is ready, else WebAssembly. */
 export const BACKENDS = ['auto', 'native', 'wasm'] as const;
@@ -21,6 +26,8 @@ export interface Engine {
 
 async function startWasm(): Promise<Engine> {
   if (!(await tf.setBackend('wasm'))) throw new Error('The WebAssembly engine of TensorFlow.js does not start here.');
+  const winograd = await readFile(require.resolve('@beeline/core/kernels/winograd.wasm'));
+  registerWinograd(await WebAssembly.compile(winograd));
   return { description: 'WebAssembly' };
 }
 

@@ -4,6 +4,7 @@ import { useWasm } from '../../test/backend.js';
 import { formulaState, uniform } from '../../test/formula_weights.js';
 import { conv, everyOperation, graphOf, norm } from '../../test/graphs.js';
 import { type BoundNetwork, bindNetwork, forward, type Graph, INFERENCE_KERNELS, layOut } from './index.js';
+import { WINOGRAD } from './winograd.js';
 
 beforeAll(useWasm);
 afterEach(() => expect(tf.memory().numTensors).toBe(0));
@@ -25,9 +26,28 @@ function difference(graph: Graph): number {
   return off;
 }
 
+/** Convolutions that the kernel of our own takes, and some that it does not. */
+const threeByThree = graphOf(
+  conv('first', 'input', [3, 8, 3], { padding: 1 }),
+  conv('second', 'first', [8, 16, 3], { padding: 1 }),
+  { id: 'relu', op: 'relu', inputs: ['second'], attributes: {} },
+  conv('third', 'relu', [16, 8, 3], { padding: 1, bias: false }),
+  norm('bn', 'third', 8),
+  { id: 'relu6', op: 'relu6', inputs: ['bn'], attributes: {} },
+  conv('fourth', 'relu6', [8, 12, 3], { padding: 1 }),
+);
+
 describe('bindNetwork', () => {
   it('gives what forward gives, on every operation', () => {
     expect(difference(everyOperation)).toBeLessThan(2e-6);
+  });
+
+  it('gives it where the engine has a kernel of ours, and where it has not', () => {
+    expect(difference(threeByThree)).toBeLessThan(2e-6);
+    const { kernelFunc, ...kernel } = tf.getKernel(WINOGRAD, 'wasm')!;
+    tf.unregisterKernel(WINOGRAD, 'wasm');
+    expect(difference(threeByThree)).toBeLessThan(1e-6);
+    tf.registerKernel({ ...kernel, kernelFunc });
   });
 
   it('keeps an activation out of a convolution that others read too', () => {
@@ -92,14 +112,17 @@ describe('bindNetwork', () => {
   });
 
   it('calls the kernels it says that it may call, and no others', async () => {
-    const network = bindNetwork(everyOperation, formulaState(everyOperation));
     const x = input();
-    const { kernelNames, result } = await tf.profile(() => network.predict(x));
-    tf.dispose(result);
-    // The ops that choose a kernel themselves are listed too, under a name of their own.
-    const kernels = kernelNames.filter((name) => !name.endsWith('__op'));
-    expect([...new Set(kernels)].sort()).toEqual([...INFERENCE_KERNELS].sort());
-    network.dispose();
+    const called = new Set<string>();
+    for (const graph of [everyOperation, threeByThree]) {
+      const network = bindNetwork(graph, formulaState(graph));
+      const { kernelNames, result } = await tf.profile(() => network.predict(x));
+      tf.dispose(result);
+      // The ops that choose a kernel themselves are listed too, under a name of their own.
+      for (const name of kernelNames) if (!name.endsWith('__op')) called.add(name);
+      network.dispose();
+    }
+    expect([...called].sort()).toEqual([...INFERENCE_KERNELS].sort());
     x.dispose();
   });
 });

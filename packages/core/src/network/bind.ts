@@ -5,6 +5,7 @@ import { countUses, foldBatchNorm } from './fold.js';
 import { type Graph, INPUT, type Node } from './graph.js';
 import { layOut } from './layout.js';
 import { evaluate } from './operations.js';
+import { convolveWinograd, hasWinograd, isWinograd, winogradFilter } from './winograd.js';
 
 /** A look at the input of the node called `before`: inference fuses and renames what lies between, so ends are named. */
 export interface Tap {
@@ -30,13 +31,16 @@ interface Step {
   readonly activation: Activation;
   readonly id: string;
   readonly dead: readonly string[];
+  /** Whether its filter is laid for the engine's kernel for such convolutions. */
+  readonly winograd: boolean;
 }
 
 function plan(graph: Graph): Step[] {
+  const winograd = hasWinograd();
   const uses = countUses(graph);
   const consumers = new Map(graph.nodes.map((node) => [node.inputs[0]!, node]));
   const fused = new Set<string>();
-  const calls = graph.nodes.flatMap((node): Omit<Step, 'dead'>[] => {
+  const calls = graph.nodes.flatMap((node): Omit<Step, 'dead' | 'winograd'>[] => {
     if (fused.has(node.id)) return [];
     const next = consumers.get(node.id);
     const takesActivation = node.op === 'conv2d' || node.op === 'linear';
@@ -51,7 +55,7 @@ function plan(graph: Graph): Step[] {
     const dead = [...new Set(call.node.inputs)].filter(
       (id) => lastUse.get(id) === index && id !== INPUT && id !== graph.output,
     );
-    return { ...call, dead };
+    return { ...call, dead, winograd: winograd && isWinograd(call.node) };
   });
 }
 
@@ -60,6 +64,8 @@ function run(step: Step, inputs: tf.Tensor[], tensors: ReadonlyMap<string, tf.Te
   const [weight, bias] = [tensors.get(`${node.id}.weight`), tensors.get(`${node.id}.bias`)];
   if (node.op === 'conv2d') {
     const filter = weight as tf.Tensor4D;
+    if (step.winograd)
+      return convolveWinograd(inputs[0] as tf.Tensor4D, filter, bias as tf.Tensor1D | undefined, activation);
     return convolveFused(node, inputs[0] as tf.Tensor4D, filter, bias as tf.Tensor1D | undefined, activation);
   }
   if (node.op === 'linear') {
@@ -80,7 +86,10 @@ function run(step: Step, inputs: tf.Tensor[], tensors: ReadonlyMap<string, tf.Te
 export function bindNetwork(graph: Graph, state: StateDict): BoundNetwork {
   const folded = foldBatchNorm(graph, state);
   const steps = plan(folded.graph);
-  const tensors = layOut(folded.graph, folded.state);
+  const own = steps
+    .filter(({ winograd }) => winograd)
+    .map(({ node }) => [`${node.id}.weight`, winogradFilter] as const);
+  const tensors = layOut(folded.graph, folded.state, new Map(own));
   for (const tensor of tensors.values()) tf.keep(tensor);
 
   const predict = (x: tf.Tensor4D, ...taps: readonly Tap[]): tf.Tensor =>

@@ -1,6 +1,6 @@
 /**
  * The kernels of TensorFlow.js that {@link bindNetwork} may call, for any graph. An engine that registers its kernels
- * one by one has to have these.
+ * one by one has to have these; without the last, which is ours, `FusedConv2D` does its work.
  */
 export const INFERENCE_KERNELS: readonly string[] = [
   'Add',
@@ -21,5 +21,6 @@ export const INFERENCE_KERNELS: readonly string[] = [
   'Slice',
   'Sum',
   'Transpose',
+  'WinogradConv2D',
   '_FusedMatMul',
 ];

@@ -53,13 +53,23 @@ function layoutOf(graph: Graph): Map<string, Laid> {
  * Makes an engine's tensors of a state: filters HWIO, depthwise [H, W, channels, multiplier], linear [in, out].
  * The caller disposes them.
  *
+ * @param own what lays arrays in a way of its own, by their names
  * @throws BeelineError `weights_mismatch` if the state does not fit the graph.
  */
-export function layOut(graph: Graph, state: StateDict): Map<string, tf.Tensor> {
+export function layOut(
+  graph: Graph,
+  state: StateDict,
+  own: ReadonlyMap<string, (array: TensorData) => TensorData> = new Map(),
+): Map<string, tf.Tensor> {
   checkState(graph, state);
   const layouts = layoutOf(graph);
   return new Map(
     parametersOf(graph).map(({ name }) => {
+      const lay = own.get(name);
+      if (lay) {
+        const { shape, data } = lay(state.get(name)!);
+        return [name, tf.tensor(data, [...shape], 'float32')];
+      }
       const layout = layouts.get(name);
       // A copy also where nothing moves: engines may keep the array they are given.
       const { shape, data } = layout ? permute(state.get(name)!, layout.axes) : copy(state.get(name)!);

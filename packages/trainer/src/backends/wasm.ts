@@ -1,13 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { BeelineError } from '@beeline/core';
+import { registerWinograd } from '@beeline/core/winograd';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { BeelineError } from '@beeline/core';
+
+const require = createRequire(import.meta.url);
 
 const HINT = 'Run `npm run setup` to install the packages again; the WebAssembly engine needs Node 20.19 or later.';
 
 /**
  * Starts TensorFlow.js's WebAssembly engine on this thread and makes sure that it, and nothing else, is in use:
  * where it can't start, TensorFlow.js would go on in plain JavaScript, some fifty times slower.
- * Starting it twice does nothing. Throws `backend_unavailable`.
+ * It gets our own kernel as in the Worker. Starting it twice does nothing more. Throws `backend_unavailable`.
  */
 export async function startWasm(): Promise<void> {
   const started = await tf.setBackend('wasm').catch((cause) => {
@@ -27,4 +32,6 @@ export async function startWasm(): Promise<void> {
       'Use Node 20.19 or later on a processor of the last ten years.',
     );
   }
+  const winograd = await readFile(require.resolve('@beeline/core/kernels/winograd.wasm'));
+  registerWinograd(await WebAssembly.compile(winograd));
 }
