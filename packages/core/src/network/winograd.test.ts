@@ -75,6 +75,7 @@ it('is not there for other convolutions', () => {
     conv('c', 'x', [4, 8, 3], { padding: 1, stride: 2 }),
     conv('c', 'x', [4, 8, 3], { padding: 1, dilation: 2 }),
     conv('c', 'x', [8, 8, 3], { padding: 1, groups: 2 }),
+    conv('c', 'x', [512, 512, 3], { padding: 1 }),
   ])
     expect(isWinograd(other)).toBe(false);
 });

@@ -14,6 +14,12 @@ const [CHANNELS, PANEL] = [4, 8];
 /** Sides of a filter and of what it becomes. */
 const [KERNEL, POINTS] = [3, 4];
 
+/**
+ * Channels in times channels out of the largest filter that is transformed: beyond, a filter takes megabytes more, which
+ * a Worker has not got, for the small maps of a network's end, where least is gained. ResNet-18 takes 7 MB more.
+ */
+const LARGEST = 2 ** 16;
+
 /** Whether a node is such a convolution, of widths that the kernel takes. */
 export function isWinograd(node: Node): node is ConvolutionNode {
   if (node.op !== 'conv2d') return false;
@@ -24,7 +30,8 @@ export function isWinograd(node: Node): node is ConvolutionNode {
     [stride, padding, dilation].every((pair) => all(pair, 1)) &&
     groups === 1 &&
     in_channels % CHANNELS === 0 &&
-    out_channels % PANEL === 0
+    out_channels % PANEL === 0 &&
+    in_channels * out_channels <= LARGEST
   );
 }
 
