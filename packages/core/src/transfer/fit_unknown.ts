@@ -25,7 +25,7 @@ const MOST_DIRECTIONS = 48;
  * What the head's lead counts beside the likeness, each in its standard deviations over known photos: the more classes
  * there are, the more directions are theirs, and the less likeness says of a stranger.
  */
-const marginWeight = (classes: number): number => Math.min(0.75, 0.375 * Math.log2(classes));
+const marginWeight = (classes: number): number => Math.min(0.75, 0.25 * (classes - 1));
 /** What the threshold keeps from the last photo's score where none is above, in standard deviations. */
 const SLACK = 0.01;
 const ROUNDS = 12;
