@@ -30,7 +30,7 @@ beforeAll(async () => {
   await writeFile(join(root, 'random.safetensors'), writeSafetensors(state));
   const train = ['train', 'photos', '--val-fraction', '0.5', '--workers', '2', '--out'];
   for (const args of [
-    [...train, 'model', '--backbone', 'random.safetensors'],
+    [...train, 'model'],
     [...train, 'scratch', '--mode', 'scratch', '--epochs', '1'],
     ['train', 'photos', '--val-fraction', '0.15', '--backbone', 'random.safetensors', '--out', 'few'],
   ]) {
@@ -84,8 +84,7 @@ it('evaluate measures it, and predict tells the same, photo by photo', async () 
   for (const one of [...known, ...others]) expect(one.known).toBe(one.unknownScore <= unknown.threshold);
   const pairs = others.flatMap((a) => known.map((b) => Number(a.unknownScore > b.unknownScore)));
   expect(unknown.unknown.auroc).toBeCloseTo(pairs.reduce((a, b) => a + b, 0) / pairs.length, 6);
-  // Plain colours against stripes, on features of random weights.
-  expect(unknown.unknown.auroc).toBeGreaterThan(0.85);
+  expect(unknown.unknown.auroc).toBeGreaterThan(0.9);
 
   const csv = (await run('predict', 'model', 'others/1.png', '--csv')).stdout.split('\n');
   expect(csv[0]).toBe('path,label,probability,known,problem,across,upright');
