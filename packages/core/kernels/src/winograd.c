@@ -9,7 +9,7 @@
  */
 #include <wasm_simd128.h>
 
-enum { SIDE = 4, POINTS = SIDE * SIDE, LANES = 4, ROWS = 6, COLUMNS = 2 * LANES };
+enum { SIDE = 4, POINTS = SIDE * SIDE, LANES = 4, COLUMNS = 2 * LANES };
 enum { LINEAR, RELU, RELU6 };
 
 static inline v128_t at(const float *p) { return wasm_v128_load(p); }

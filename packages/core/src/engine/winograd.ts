@@ -18,7 +18,7 @@ const BLOCK = 2 ** 17;
 const ACTIVATIONS = ['linear', 'relu', 'relu6'];
 
 /**
- * Gives TensorFlow.js's WebAssembly engine, which must be in use, a kernel for convolutions of 3 x 3 with stride 1, about
+ * Gives TensorFlow.js's WebAssembly engine, which must be in use, a kernel for convolutions of 3 x 3 with stride 1, nearly
  * twice as fast as its own (`packages/core/kernels`). It works in the engine's memory, on the engine's tensors. An engine
  * with threads goes without: its memory, which they share, is of another kind and not its own.
  *

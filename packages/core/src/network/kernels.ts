@@ -1,3 +1,5 @@
+import { WINOGRAD } from './winograd.js';
+
 /**
  * The kernels of TensorFlow.js that {@link bindNetwork} may call, for any graph. An engine that registers its kernels
  * one by one has to have these; without the last, which is ours, `FusedConv2D` does its work.
@@ -21,6 +23,6 @@ export const INFERENCE_KERNELS: readonly string[] = [
   'Slice',
   'Sum',
   'Transpose',
-  'WinogradConv2D',
+  WINOGRAD,
   '_FusedMatMul',
 ];

@@ -49,5 +49,5 @@ async function viewsOf(photo: ViewTask): Promise<PhotoViews> {
 
 const read = async ({ file }: ViewedPhoto) => readImage(await decoder, file, { transforms: [] });
 
-const cut = ({ width, height, data }: Image, { sha256 }: ViewedPhoto, view: number, size: number): Uint8Array =>
-  applyTransforms({ width, height, data }, viewOf(setup.views, { sha256, width, height }, view, size)).data;
+const cut = (image: Image, { sha256 }: ViewedPhoto, view: number, size: number): Uint8Array =>
+  applyTransforms(image, viewOf(setup.views, { ...image, sha256 }, view, size)).data;

@@ -1,7 +1,7 @@
 import { createRandom } from '@beeline/core';
 import { expect, it } from 'vitest';
 import type { FeatureSet } from './head.js';
-import { DEFAULTS } from './options.js';
+import { configOf, DEFAULTS } from './options.js';
 import { scalingOf } from './scaling.js';
 import { standardisation } from './standardise.js';
 import type { TrainConfig } from './types.js';
@@ -51,6 +51,13 @@ it('takes what is asked for, and the usual where there are too few photos to tel
   const few = photos((feature) => (feature === 0 ? 1 : 0.05), 40);
   expect(await scalingOf(few, 2, config)).toBe('each');
   expect(await scalingOf(few, 2, { ...config, scaling: 'together' })).toBe('together');
+});
+
+it('is refused to a whole network, which has no such features', () => {
+  expect(configOf('frozen', { scaling: 'each' }, 100).scaling).toBe('each');
+  expect(() => configOf('finetune', { scaling: 'each' }, 100)).toThrow(
+    expect.objectContaining({ code: 'option_unused', hint: expect.stringContaining('--scaling') }),
+  );
 });
 
 it('together, features keep their deviations beside each other, and the mean square of all is 1', () => {
