@@ -19,8 +19,8 @@ const FEWEST = 50;
  * How the features of these photos are best brought to one scale. Heads are trained both ways on four fifths of the
  * photos and asked about the last, each fifth in turn; `together`, which is not the usual, has to be surely better.
  *
- * Features of a distilled student often vary little where they mean little, and `each` blows those up: on photos of
- * flowers the head of `beenet_m` lost 3 points in a hundred by it. Of MobileNetV2's neither way is better.
+ * Features of a distilled student often vary little where they mean little, and `each` blows those up: the
+ * head of `beenet_m` lost 2 to 3 of 100 flowers by it. Of MobileNetV2's neither way is surely better.
  *
  * @param photos each photo once: views of it would be on both sides.
  */
