@@ -56,6 +56,29 @@ describe('a fitted score', () => {
     expect(Math.min(a!, b!)).toBeGreaterThan(2 * Math.max(...others));
   });
 
+  test.each([
+    [2, 0.25],
+    [3, 0.5],
+    [4, 0.75],
+    [9, 0.75],
+  ])('with %i classes the margin counts %f in its deviations, the likeness 1', (classes, weight) => {
+    const rows = photos(30);
+    const leads = rows.map((_, i) => 1 + (i % 3));
+    const fitted = fitUnknown({
+      train: Float32Array.from(photos(40).flat()),
+      heldOut: Float32Array.from(rows.flat()),
+      heldOutLogits: leads.map((lead) => [lead, ...Array.from({ length: classes - 1 }, () => 0)]),
+      features: FEATURES,
+      classes,
+    })!;
+    // Leads of 1, 2 and 3, as often each.
+    expect(fitted.weights.margin * Math.sqrt(2 / 3)).toBeCloseTo(weight, 9);
+    const likenesses = rows.map((row) => likeness(fitted.basis, row));
+    const mean = likenesses.reduce((a, b) => a + b) / 30;
+    const deviation = Math.sqrt(likenesses.reduce((sum, one) => sum + (one - mean) ** 2, 0) / 30);
+    expect(fitted.weights.likeness * deviation).toBeCloseTo(1, 4);
+  });
+
   test('is the same each time', () => {
     const [train, rest] = [photos(20), photos(20)];
     expect(scoreOf(train, rest)).toEqual(scoreOf(train, rest));
