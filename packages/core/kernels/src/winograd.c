@@ -104,16 +104,21 @@ static inline void transform_output(const float *m, int matrix, Map map, int top
       wasm_v128_store(c + r * width + LANES, high[r]);                                                  \
     }                                                                                                   \
   }
-PRODUCT(product6, 6)
+PRODUCT(product4, 4)
 PRODUCT(product3, 3)
 
-/* `tiles` x `depth` times `depth` x `width`, which comes in panels of 8 columns; rows up to the next third are garbage. */
+/*
+ * `tiles` x `depth` times `depth` x `width`, which comes in panels of 8 columns. Four rows at a time, as many as an engine
+ * keeps in 16 registers with what it adds, and threes where that leaves none over; of 1, 2 and 5 tiles the rows that fill
+ * up the last three are garbage.
+ */
 static void multiply(const float *a, int tiles, int depth, const float *panels, int width, float *c) {
+  int fours = tiles - (4 - tiles % 4) % 4 * 3;
   for (int column = 0; column < width; column += COLUMNS) {
     const float *panel = panels + column * depth;
     int row = 0;
-    for (; row + 3 < tiles; row += 6) product6(a + row * depth, depth, panel, c + row * width + column, width);
-    if (row < tiles) product3(a + row * depth, depth, panel, c + row * width + column, width);
+    for (; row < fours; row += 4) product4(a + row * depth, depth, panel, c + row * width + column, width);
+    for (; row < tiles; row += 3) product3(a + row * depth, depth, panel, c + row * width + column, width);
   }
 }
 
@@ -121,7 +126,7 @@ static void multiply(const float *a, int tiles, int depth, const float *panels, 
  * @param filters 16 matrices of `channels` x `out`, each in panels: out / 8 x channels x 8
  * @param bias `out` numbers, or 0
  * @param scratch room for `channels` + 16 * block * (channels + out) numbers
- * @param block tiles that go through at a time, a multiple of 6
+ * @param block tiles that go through at a time, a multiple of 12
  * `channels` is a multiple of 4, `out` of 8.
  */
 __attribute__((export_name("winograd"))) void winograd(const float *x, int count, int height, int width, int channels,

@@ -12,7 +12,7 @@ interface Engine {
 type Winograd = (...numbers: number[]) => void;
 
 const NAME = 'WinogradConv2D';
-const [POINTS, ROWS, PANEL] = [16, 6, 8];
+const [POINTS, ROWS, PANEL] = [16, 12, 8];
 /** Numbers that a block of tiles may take on its way, so that it stays in a processor's cache: half a megabyte. */
 const BLOCK = 2 ** 17;
 const ACTIVATIONS = ['linear', 'relu', 'relu6'];
