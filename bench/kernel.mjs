@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `node bench/kernel.mjs`: our own convolution kernel beside the one that TensorFlow.js's WebAssembly engine has, in Node
+ * `node bench/kernel.mjs`: our own convolution kernels beside the one that TensorFlow.js's WebAssembly engine has, in Node
  * on one thread. Both take turns and processor time is what counts; the minimum is what the machine can do.
  */
 import { readFileSync } from 'node:fs';
@@ -15,16 +15,27 @@ const usage = `node bench/kernel.mjs [OPTIONS]
 const { values } = optionsOf(usage, { rounds: { type: 'string', default: '7' } });
 setup();
 
-/** Side of the map and channels, in and out alike. */
+/** Side of the map, channels in and out, side of the filter, stride. */
 const SIZES = [
-  [40, 24],
-  [20, 64],
-  [10, 96],
-  [5, 192],
-  [56, 64],
-  [28, 128],
-  [14, 256],
-  [7, 512],
+  [40, 24, 24, 3, 1],
+  [20, 64, 64, 3, 1],
+  [10, 96, 96, 3, 1],
+  [5, 192, 192, 3, 1],
+  [56, 64, 64, 3, 1],
+  [28, 128, 128, 3, 1],
+  [14, 256, 256, 3, 1],
+  [7, 512, 512, 3, 1],
+  [160, 3, 16, 3, 2],
+  [80, 16, 24, 3, 2],
+  [40, 24, 64, 3, 2],
+  [20, 64, 96, 3, 2],
+  [10, 96, 192, 3, 2],
+  [5, 192, 960, 1, 1],
+  [56, 24, 144, 1, 1],
+  [14, 96, 576, 1, 1],
+  [7, 320, 1280, 1, 1],
+  [56, 64, 256, 1, 1],
+  [224, 3, 64, 7, 2],
 ];
 /** Multiplications of the plain convolution that one round goes through, at least. */
 const WORK = 4e8;
@@ -33,10 +44,13 @@ const require = createRequire(new URL('../packages/core/package.json', import.me
 const tf = require('@tensorflow/tfjs-core');
 require('@tensorflow/tfjs-backend-wasm');
 await tf.setBackend('wasm');
-const { registerWinograd } = await import('../packages/core/dist/engine/winograd.js');
-const { convolveWinograd, winogradFilter } = await import('../packages/core/dist/network/winograd.js');
-const wasm = readFileSync(new URL('../packages/core/kernels/winograd.wasm', import.meta.url));
-registerWinograd(new WebAssembly.Module(wasm));
+const { registerConvolutions } = await import('../packages/core/dist/engine/convolutions.js');
+const { convolveOwn, OWN_KERNELS } = await import('../packages/core/dist/network/own_convolutions.js');
+const wasm = readFileSync(new URL('../packages/core/kernels/convolutions.wasm', import.meta.url));
+registerConvolutions(new WebAssembly.Module(wasm));
+
+/** @returns {[number, number]} */
+const pair = (/** @type {number} */ both) => [both, both];
 
 /** Milliseconds of processor time. */
 function timed(/** @type {() => { dispose(): void }} */ run, /** @type {number} */ times) {
@@ -46,31 +60,43 @@ function timed(/** @type {() => { dispose(): void }} */ run, /** @type {number} 
   return (user + system) / 1000 / times;
 }
 
-const rows = SIZES.map(([side = 0, channels = 0]) => {
+const rows = SIZES.map(([side = 0, channels = 0, out = 0, kernel = 0, stride = 0]) => {
+  const node = {
+    ...{ id: 'conv', op: /** @type {const} */ ('conv2d'), inputs: ['input'] },
+    attributes: {
+      ...{ in_channels: channels, out_channels: out, groups: 1, bias: true },
+      ...{ kernel_size: pair(kernel), stride: pair(stride), padding: pair((kernel - 1) / 2), dilation: pair(1) },
+    },
+  };
+  const own = OWN_KERNELS.find((one) => one.takes(node.attributes));
+  if (!own) throw new Error(`no kernel of ours takes ${side} x ${side}, ${channels} to ${out}`);
   const x = tf.randomUniform([1, side, side, channels], -1, 1);
-  const filter = tf.randomNormal([channels, channels, 3, 3], 0, 1 / Math.sqrt(9 * channels));
-  const bias = tf.randomUniform([channels], -1, 1);
-  const { shape, data } = winogradFilter({ shape: filter.shape, data: filter.dataSync() });
-  const transformed = tf.tensor(data, shape);
+  const filter = tf.randomNormal([out, channels, kernel, kernel], 0, 1 / Math.sqrt(kernel ** 2 * channels));
+  const bias = tf.randomUniform([out], -1, 1);
+  const { shape, data } = own.lay({ shape: filter.shape, data: filter.dataSync() });
+  const laid = tf.tensor(data, shape);
   const hwio = tf.transpose(filter, [2, 3, 1, 0]);
-  const stock = () => tf.fused.conv2d({ x, filter: hwio, strides: 1, pad: 'same', bias, activation: 'relu' });
-  const ours = () => convolveWinograd(x, transformed, bias, 'relu');
+  const pad = [[0, 0], ...[0, 1].map(() => pair((kernel - 1) / 2)), [0, 0]];
+  const stock = () => tf.fused.conv2d({ x, filter: hwio, strides: stride, pad, bias, activation: 'relu' });
+  const ours = () => convolveOwn(own, node, x, laid, bias, 'relu');
   const off = tf.tidy(() => {
     const [a, b] = [ours(), stock()];
     return tf.div(tf.max(tf.abs(tf.sub(a, b))), tf.max(tf.abs(b))).dataSync()[0];
   });
-  const times = Math.max(4, Math.ceil(WORK / (9 * side ** 2 * channels ** 2)));
+  const times = Math.max(4, Math.ceil(WORK / (kernel ** 2 * (side / stride) ** 2 * channels * out)));
   const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < Number(values.rounds); round++)
     for (const [i, run] of [stock, ours].entries()) best[i] = Math.min(best[i] ?? 0, timed(run, times));
-  const [theirs = 0, own = 0] = best;
-  tf.dispose([x, filter, bias, transformed, hwio]);
+  const [theirs = 0, mine = 0] = best;
+  tf.dispose([x, filter, bias, laid, hwio]);
   return {
+    kernel: own.name,
     map: `${side} x ${side}`,
-    channels: `${channels} to ${channels}`,
+    channels: `${channels} to ${out}`,
+    filter: `${kernel} x ${kernel}${stride > 1 ? `, stride ${stride}` : ''}`,
     'TensorFlow.js, ms': Number(theirs.toFixed(2)),
-    'ours, ms': Number(own.toFixed(2)),
-    ratio: Number((own / theirs).toFixed(2)),
+    'ours, ms': Number(mine.toFixed(2)),
+    ratio: Number((mine / theirs).toFixed(2)),
     apart: off.toExponential(1),
   };
 });

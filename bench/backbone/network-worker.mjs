@@ -7,7 +7,7 @@
 import { inputSize, readBundle } from '../../packages/core/dist/bundle/index.js';
 import { startEngine } from '../../packages/core/dist/engine/index.js';
 import { bindNetwork } from '../../packages/core/dist/network/index.js';
-import winograd from '../../packages/core/kernels/winograd.wasm';
+import convolutions from '../../packages/core/kernels/convolutions.wasm';
 import engine from '../../packages/core/node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import * as tf from '../../packages/core/node_modules/@tensorflow/tfjs-core/dist/index.js';
 
@@ -15,7 +15,7 @@ import * as tf from '../../packages/core/node_modules/@tensorflow/tfjs-core/dist
 let opened;
 
 async function open(/** @type {{ ASSETS: { fetch(address: string): Promise<Response> } }} */ { ASSETS }) {
-  await startEngine(engine, winograd);
+  await startEngine(engine, convolutions);
   const { graph, state, manifest } = await readBundle(async (name) => {
     const response = await ASSETS.fetch(`https://assets.invalid/model/${name}`);
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;

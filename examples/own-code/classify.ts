@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createClassifier } from '@beeline/core';
 import { readBundle } from '@beeline/core/bundle';
+import { registerConvolutions } from '@beeline/core/convolutions';
 import { createDecoder } from '@beeline/core/image';
-import { registerWinograd } from '@beeline/core/winograd';
 import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 
@@ -13,7 +13,7 @@ const compile = async (name: string) => new WebAssembly.Module(await readFile(re
 
 export async function classify(bundleFolder: string, photo: string) {
   await setBackend('wasm');
-  registerWinograd(await compile('@beeline/core/kernels/winograd.wasm'));
+  registerConvolutions(await compile('@beeline/core/kernels/convolutions.wasm'));
   const bundle = await readBundle((name) => readFile(`${bundleFolder}/${name}`).catch(() => undefined));
   const jpeg = await compile('@beeline/core/codec/jpeg.wasm');
   const png = await compile('@jsquash/png/codec/pkg/squoosh_png_bg.wasm');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { registerWinograd } from '@beeline/core/winograd';
+import { registerConvolutions } from '@beeline/core/convolutions';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 
@@ -26,8 +26,8 @@ export interface Engine {
 
 async function startWasm(): Promise<Engine> {
   if (!(await tf.setBackend('wasm'))) throw new Error('The WebAssembly engine of TensorFlow.js does not start here.');
-  const winograd = await readFile(require.resolve('@beeline/core/kernels/winograd.wasm'));
-  registerWinograd(await WebAssembly.compile(winograd));
+  const convolutions = await readFile(require.resolve('@beeline/core/kernels/convolutions.wasm'));
+  registerConvolutions(await WebAssembly.compile(convolutions));
   return { description: 'WebAssembly' };
 }
 

@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createClassifier } from '@beeline/core';
 import { readBundle } from '@beeline/core/bundle';
+import { registerConvolutions } from '@beeline/core/convolutions';
 import { createDecoder, waves } from '@beeline/core/image';
 import { costOf, parametersOf } from '@beeline/core/network';
-import { registerWinograd } from '@beeline/core/winograd';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 
@@ -23,7 +23,7 @@ const RUNS = 25;
  */
 export async function predictModel(folder) {
   await tf.setBackend('wasm');
-  registerWinograd(await compiled('@beeline/core/kernels/winograd.wasm'));
+  registerConvolutions(await compiled('@beeline/core/kernels/convolutions.wasm'));
   const bundle = await readBundle((name) => readFile(join(folder, name)).catch(() => undefined));
   const decoder = createDecoder({
     jpeg: await compiled('@beeline/core/codec/jpeg.wasm'),

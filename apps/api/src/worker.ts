@@ -3,7 +3,7 @@ import { createClassifier } from '@beeline/core';
 import jpeg from '@beeline/core/codec/jpeg.wasm';
 import { startEngine } from '@beeline/core/engine';
 import { createDecoder } from '@beeline/core/image';
-import winograd from '@beeline/core/kernels/winograd.wasm';
+import convolutions from '@beeline/core/kernels/convolutions.wasm';
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
 import webp from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
@@ -30,7 +30,7 @@ function build(env: WorkerEnv): ReturnType<typeof createApp> {
   const now = () => performance.now();
   const models = createModels({
     read: env.MODELS ? bucketReader(env.MODELS) : assetReader(env.ASSETS),
-    prepare: lazy(() => startEngine(engine, winograd)),
+    prepare: lazy(() => startEngine(engine, convolutions)),
     open: (bundle) => createClassifier({ bundle, decoder, now }),
   });
   const { RATE_LIMIT: rateLimit } = env;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds winograd.wasm, bit for bit the same on every machine with these tools: Debian 12's clang-14 and lld-14.
+# Builds convolutions.wasm, bit for bit the same on every machine with these tools: Debian 12's clang-14 and lld-14.
 #
 #   ./build.sh [--out FOLDER]
 set -euo pipefail
@@ -17,7 +17,7 @@ clang-14 --version | grep -q "version $clang_version" || { echo "clang $clang_ve
 # The memory is the engine's, of which nothing here may take a byte for itself: no stack, no data.
 cd "$here/src"
 clang-14 --target=wasm32 -O3 -msimd128 -mbulk-memory -Wall -Wextra -nostdlib -fuse-ld="$(command -v wasm-ld-14)" \
-  -Wl,--no-entry -Wl,--strip-all -Wl,--import-memory -o "$out/winograd.wasm" winograd.c
+  -Wl,--no-entry -Wl,--strip-all -Wl,--import-memory -o "$out/convolutions.wasm" winograd.c direct.c
 cd "$out"
-chmod 644 winograd.wasm
-sha256sum winograd.wasm | tee winograd.wasm.sha256
+chmod 644 convolutions.wasm
+sha256sum convolutions.wasm | tee convolutions.wasm.sha256

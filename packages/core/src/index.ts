@@ -14,11 +14,11 @@
  * import { readBundle } from '@beeline/core/bundle';
  * import { startEngine } from '@beeline/core/engine';
  * import { createDecoder } from '@beeline/core/image';
- * import winograd from '@beeline/core/kernels/winograd.wasm';
+ * import convolutions from '@beeline/core/kernels/convolutions.wasm';
  *
  * export default {
  *   async fetch(request, env) {
- *     await startEngine(engine, winograd);
+ *     await startEngine(engine, convolutions);
  *     const bundle = await readBundle(async (name) => {
  *       const file = await env.ASSETS.fetch(`http://assets/${name}`);
  *       return file.ok ? new Uint8Array(await file.arrayBuffer()) : undefined;

@@ -4,7 +4,7 @@ import { readBundle } from '@beeline/core/bundle';
 import jpeg from '@beeline/core/codec/jpeg.wasm?url';
 import { startEngine } from '@beeline/core/engine';
 import { createDecoder } from '@beeline/core/image';
-import winograd from '@beeline/core/kernels/winograd.wasm?url';
+import convolutions from '@beeline/core/kernels/convolutions.wasm?url';
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm?url';
 import webp from '@jsquash/webp/codec/dec/webp_dec.wasm?url';
 import engine from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
@@ -20,7 +20,7 @@ async function readModelFile(name: string): Promise<Uint8Array | undefined> {
 
 /** Fetches and starts everything. */
 export async function openClassifier(): Promise<Classifier> {
-  const start = async () => startEngine(...(await Promise.all([compile(engine), compile(winograd)])));
+  const start = async () => startEngine(...(await Promise.all([compile(engine), compile(convolutions)])));
   const [bundle, jpegModule, pngModule, webpModule] = await Promise.all([
     readBundle(readModelFile),
     compile(jpeg),

@@ -4,17 +4,10 @@
  *
  * A tile is 4 by 4 inputs, of which 2 by 2 outputs are made. Tiles go through in blocks that stay in the cache: all are
  * transformed, multiplied by the filters' 16 matrices, and transformed back.
- *
- * Nothing here is allocated, and nothing lies in memory but what the caller hands over: the memory is another module's.
  */
-#include <wasm_simd128.h>
+#include "vectors.h"
 
-enum { SIDE = 4, POINTS = SIDE * SIDE, LANES = 4, COLUMNS = 2 * LANES };
-enum { LINEAR, RELU, RELU6 };
-
-static inline v128_t at(const float *p) { return wasm_v128_load(p); }
-static inline v128_t plus(v128_t a, v128_t b) { return wasm_f32x4_add(a, b); }
-static inline v128_t minus(v128_t a, v128_t b) { return wasm_f32x4_sub(a, b); }
+enum { SIDE = 4, POINTS = SIDE * SIDE };
 
 typedef struct {
   int height, width, channels;
@@ -49,12 +42,6 @@ static inline void transform_input(const float *x, Map map, int top, int left, c
       wasm_v128_store(row + 3 * matrix, minus(t[i + 1], t[i + 3]));
     }
   }
-}
-
-static inline v128_t activated(v128_t y, int activation) {
-  if (activation != LINEAR) y = wasm_f32x4_pmax(wasm_f32x4_splat(0), y);
-  if (activation == RELU6) y = wasm_f32x4_pmin(wasm_f32x4_splat(6), y);
-  return y;
 }
 
 /* One tile back, as A^T m A, with bias and activation; what lies outside of the map is left out. */
@@ -95,8 +82,8 @@ static inline void transform_output(const float *m, int matrix, Map map, int top
       panel += COLUMNS;                                                                                 \
       _Pragma("clang loop unroll(full)") for (int r = 0; r < COUNT; r++) {                              \
         v128_t x = wasm_v128_load32_splat(a + r * depth + k);                                           \
-        low[r] = plus(low[r], wasm_f32x4_mul(x, b0));                                                   \
-        high[r] = plus(high[r], wasm_f32x4_mul(x, b1));                                                 \
+        low[r] = plus(low[r], times(x, b0));                                                   \
+        high[r] = plus(high[r], times(x, b1));                                                 \
       }                                                                                                 \
     }                                                                                                   \
     _Pragma("clang loop unroll(full)") for (int r = 0; r < COUNT; r++) {                                \
@@ -108,12 +95,11 @@ PRODUCT(product4, 4)
 PRODUCT(product3, 3)
 
 /*
- * `tiles` x `depth` times `depth` x `width`, which comes in panels of 8 columns. Four rows at a time, as many as an engine
- * keeps in 16 registers with what it adds, and threes where that leaves none over; of 1, 2 and 5 tiles the rows that fill
- * up the last three are garbage.
+ * `tiles` x `depth` times `depth` x `width`, which comes in panels of 8 columns; of 1, 2 and 5 tiles the rows that fill up
+ * the last three are garbage.
  */
 static void multiply(const float *a, int tiles, int depth, const float *panels, int width, float *c) {
-  int fours = tiles - (4 - tiles % 4) % 4 * 3;
+  int fours = by_fours(tiles);
   for (int column = 0; column < width; column += COLUMNS) {
     const float *panel = panels + column * depth;
     int row = 0;

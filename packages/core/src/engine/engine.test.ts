@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { winograd } from '../../test/backend.js';
+import { convolutions } from '../../test/backend.js';
 import { BeelineError } from '../errors.js';
+
 import { INFERENCE_KERNELS } from '../network/kernels.js';
-import { WINOGRAD } from '../network/winograd.js';
+import { OWN_KERNELS } from '../network/own_convolutions.js';
 import { startEngine } from './index.js';
 import { kernels } from './kernels.js';
 
@@ -17,23 +18,23 @@ const compiled = () => new WebAssembly.Module(readFileSync(wasm));
 describe('the engine', () => {
   it('says why it did not start, and starts on the next call', async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
-    const error = await startEngine(empty, winograd()).catch((cause: unknown) => cause);
+    const error = await startEngine(empty, convolutions()).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(BeelineError);
     expect(error).toMatchObject({ code: 'engine_failed', message: expect.stringContaining('did not start') });
 
-    await startEngine(compiled(), winograd());
+    await startEngine(compiled(), convolutions());
     expect(tf.getBackend()).toBe('wasm');
   });
 
   it('is the same engine when it is started twice', async () => {
-    await startEngine(compiled(), winograd());
+    await startEngine(compiled(), convolutions());
     const backend = tf.backend();
-    await startEngine(compiled(), winograd());
+    await startEngine(compiled(), convolutions());
     expect(tf.backend()).toBe(backend);
   });
 
   it('computes: a fused convolution with known sums', async () => {
-    await startEngine(compiled(), winograd());
+    await startEngine(compiled(), convolutions());
     const x = tf.ones([1, 4, 4, 1]) as tf.Tensor4D;
     const filter = tf.ones([3, 3, 1, 1]) as tf.Tensor4D;
     const bias = tf.tensor1d([-3]);
@@ -42,7 +43,8 @@ describe('the engine', () => {
   });
 
   it('has the kernels that the interpreter uses in inference, and no others', () => {
-    expect([...kernels.map((kernel) => kernel.kernelName), WINOGRAD].sort()).toEqual([...INFERENCE_KERNELS].sort());
-    expect(tf.getKernel(WINOGRAD, 'wasm')).toBeDefined();
+    const own = OWN_KERNELS.map(({ name }) => name);
+    expect([...kernels.map((kernel) => kernel.kernelName), ...own].sort()).toEqual([...INFERENCE_KERNELS].sort());
+    for (const name of own) expect(tf.getKernel(name, 'wasm')).toBeDefined();
   });
 });

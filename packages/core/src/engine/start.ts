@@ -2,8 +2,8 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js'
 import factory, { type WasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { BeelineError } from '../errors.js';
+import { registerConvolutions } from './convolutions.js';
 import { kernels } from './kernels.js';
-import { registerWinograd } from './winograd.js';
 
 /** The kernels ask for this very name. */
 const NAME = 'wasm';
@@ -15,25 +15,25 @@ let starting: Promise<void> | undefined;
  * the next call tries again. It never leaves another backend in charge: plain JavaScript is twenty times slower.
  *
  * @param module the package's plain or SIMD build, compiled (the threaded build has another glue)
- * @param winograd our own kernel for 3 x 3 convolutions, compiled: `@beeline/core/kernels/winograd.wasm`
+ * @param convolutions our own kernels for convolutions, compiled: `@beeline/core/kernels/convolutions.wasm`
  * @throws BeelineError `engine_failed`
  */
-export function startEngine(module: WebAssembly.Module, winograd: WebAssembly.Module): Promise<void> {
-  starting ??= start(module, winograd).catch((cause: unknown) => {
+export function startEngine(module: WebAssembly.Module, convolutions: WebAssembly.Module): Promise<void> {
+  starting ??= start(module, convolutions).catch((cause: unknown) => {
     starting = undefined;
     throw cause;
   });
   return starting;
 }
 
-async function start(module: WebAssembly.Module, winograd: WebAssembly.Module): Promise<void> {
+async function start(module: WebAssembly.Module, convolutions: WebAssembly.Module): Promise<void> {
   try {
     // Built first: TensorFlow.js would swallow what goes wrong in a backend's factory and say only that it failed.
     const backend = new BackendWasm(bridge(await instantiate(module)));
     for (const kernel of kernels) if (!tf.getKernel(kernel.kernelName, NAME)) tf.registerKernel(kernel);
     tf.registerBackend(NAME, () => backend);
     await tf.setBackend(NAME);
-    registerWinograd(winograd);
+    registerConvolutions(convolutions);
   } catch (cause) {
     throw failure(cause instanceof Error ? cause.message : String(cause), cause);
   }

@@ -4,7 +4,7 @@ import { useWasm } from '../../test/backend.js';
 import { formulaState, uniform } from '../../test/formula_weights.js';
 import { conv, everyOperation, graphOf, norm } from '../../test/graphs.js';
 import { type BoundNetwork, bindNetwork, forward, type Graph, INFERENCE_KERNELS, layOut } from './index.js';
-import { WINOGRAD } from './winograd.js';
+import { OWN_KERNELS } from './own_convolutions.js';
 
 beforeAll(useWasm);
 afterEach(() => expect(tf.memory().numTensors).toBe(0));
@@ -26,7 +26,7 @@ function difference(graph: Graph): number {
   return off;
 }
 
-/** Convolutions that the kernel of our own takes, and some that it does not. */
+/** Convolutions that the kernels of our own take, and one that they do not. */
 const threeByThree = graphOf(
   conv('first', 'input', [3, 8, 3], { padding: 1 }),
   conv('second', 'first', [8, 16, 3], { padding: 1 }),
@@ -42,12 +42,12 @@ describe('bindNetwork', () => {
     expect(difference(everyOperation)).toBeLessThan(2e-6);
   });
 
-  it('gives it where the engine has a kernel of ours, and where it has not', () => {
+  it('gives it where the engine has kernels of ours, and where it has not', () => {
     expect(difference(threeByThree)).toBeLessThan(2e-6);
-    const { kernelFunc, ...kernel } = tf.getKernel(WINOGRAD, 'wasm')!;
-    tf.unregisterKernel(WINOGRAD, 'wasm');
+    const own = OWN_KERNELS.map(({ name }) => tf.getKernel(name, 'wasm')!);
+    for (const { kernelName } of own) tf.unregisterKernel(kernelName, 'wasm');
     expect(difference(threeByThree)).toBeLessThan(1e-6);
-    tf.registerKernel({ ...kernel, kernelFunc });
+    for (const kernel of own) tf.registerKernel(kernel);
   });
 
   it('keeps an activation out of a convolution that others read too', () => {

@@ -5,7 +5,8 @@ import { countUses, foldBatchNorm } from './fold.js';
 import { type Graph, INPUT, type Node } from './graph.js';
 import { layOut } from './layout.js';
 import { evaluate } from './operations.js';
-import { convolveWinograd, hasWinograd, isWinograd, winogradFilter } from './winograd.js';
+import { convolveOwn, ownKernels } from './own_convolutions.js';
+import type { OwnKernel } from './own_kernel.js';
 
 /** A look at the input of the node called `before`: inference fuses and renames what lies between, so ends are named. */
 export interface Tap {
@@ -31,16 +32,16 @@ interface Step {
   readonly activation: Activation;
   readonly id: string;
   readonly dead: readonly string[];
-  /** Whether its filter is laid for the engine's kernel for such convolutions. */
-  readonly winograd: boolean;
+  /** The kernel of ours that it goes to, whose filter it has, where there is one. */
+  readonly own: OwnKernel | undefined;
 }
 
 function plan(graph: Graph): Step[] {
-  const winograd = hasWinograd();
+  const kernels = ownKernels(graph);
   const uses = countUses(graph);
   const consumers = new Map(graph.nodes.map((node) => [node.inputs[0]!, node]));
   const fused = new Set<string>();
-  const calls = graph.nodes.flatMap((node): Omit<Step, 'dead' | 'winograd'>[] => {
+  const calls = graph.nodes.flatMap((node): Omit<Step, 'dead' | 'own'>[] => {
     if (fused.has(node.id)) return [];
     const next = consumers.get(node.id);
     const takesActivation = node.op === 'conv2d' || node.op === 'linear';
@@ -55,18 +56,16 @@ function plan(graph: Graph): Step[] {
     const dead = [...new Set(call.node.inputs)].filter(
       (id) => lastUse.get(id) === index && id !== INPUT && id !== graph.output,
     );
-    return { ...call, dead, winograd: winograd && isWinograd(call.node) };
+    return { ...call, dead, own: kernels.get(call.node.id) };
   });
 }
 
-function run(step: Step, inputs: tf.Tensor[], tensors: ReadonlyMap<string, tf.Tensor>): tf.Tensor {
-  const { node, activation } = step;
+function run({ node, activation, own }: Step, inputs: tf.Tensor[], tensors: ReadonlyMap<string, tf.Tensor>): tf.Tensor {
   const [weight, bias] = [tensors.get(`${node.id}.weight`), tensors.get(`${node.id}.bias`)];
   if (node.op === 'conv2d') {
-    const filter = weight as tf.Tensor4D;
-    if (step.winograd)
-      return convolveWinograd(inputs[0] as tf.Tensor4D, filter, bias as tf.Tensor1D | undefined, activation);
-    return convolveFused(node, inputs[0] as tf.Tensor4D, filter, bias as tf.Tensor1D | undefined, activation);
+    const [map, offset] = [inputs[0] as tf.Tensor4D, bias as tf.Tensor1D | undefined];
+    if (own) return convolveOwn(own, node, map, weight!, offset, activation);
+    return convolveFused(node, map, weight as tf.Tensor4D, offset, activation);
   }
   if (node.op === 'linear') {
     const [a, b] = [inputs[0] as tf.Tensor2D, weight as tf.Tensor2D];
@@ -86,10 +85,8 @@ function run(step: Step, inputs: tf.Tensor[], tensors: ReadonlyMap<string, tf.Te
 export function bindNetwork(graph: Graph, state: StateDict): BoundNetwork {
   const folded = foldBatchNorm(graph, state);
   const steps = plan(folded.graph);
-  const own = steps
-    .filter(({ winograd }) => winograd)
-    .map(({ node }) => [`${node.id}.weight`, winogradFilter] as const);
-  const tensors = layOut(folded.graph, folded.state, new Map(own));
+  const laid = steps.flatMap(({ node, own }) => (own ? [[`${node.id}.weight`, own.lay] as const] : []));
+  const tensors = layOut(folded.graph, folded.state, new Map(laid));
   for (const tensor of tensors.values()) tf.keep(tensor);
 
   const predict = (x: tf.Tensor4D, ...taps: readonly Tap[]): tf.Tensor =>

@@ -1,8 +1,8 @@
-import { WINOGRAD } from './winograd.js';
+import { OWN_KERNELS } from './own_convolutions.js';
 
 /**
  * The kernels of TensorFlow.js that {@link bindNetwork} may call, for any graph. An engine that registers its kernels
- * one by one has to have these; without the last, which is ours, `FusedConv2D` does its work.
+ * one by one has to have these; without the last, which are ours, `FusedConv2D` does their work.
  */
 export const INFERENCE_KERNELS: readonly string[] = [
   'Add',
@@ -23,6 +23,6 @@ export const INFERENCE_KERNELS: readonly string[] = [
   'Slice',
   'Sum',
   'Transpose',
-  WINOGRAD,
   '_FusedMatMul',
+  ...OWN_KERNELS.map(({ name }) => name),
 ];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { BeelineError } from '@beeline/core';
-import { registerWinograd } from '@beeline/core/winograd';
+import { registerConvolutions } from '@beeline/core/convolutions';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 
@@ -12,7 +12,7 @@ const HINT = 'Run `npm run setup` to install the packages again; the WebAssembly
 /**
  * Starts TensorFlow.js's WebAssembly engine on this thread and makes sure that it, and nothing else, is in use:
  * where it can't start, TensorFlow.js would go on in plain JavaScript, some fifty times slower.
- * It gets our own kernel as in the Worker. Starting it twice does nothing more. Throws `backend_unavailable`.
+ * It gets our own kernels as in the Worker. Starting it twice does nothing more. Throws `backend_unavailable`.
  */
 export async function startWasm(): Promise<void> {
   const started = await tf.setBackend('wasm').catch((cause) => {
@@ -32,6 +32,6 @@ export async function startWasm(): Promise<void> {
       'Use Node 20.19 or later on a processor of the last ten years.',
     );
   }
-  const winograd = await readFile(require.resolve('@beeline/core/kernels/winograd.wasm'));
-  registerWinograd(await WebAssembly.compile(winograd));
+  const convolutions = await readFile(require.resolve('@beeline/core/kernels/convolutions.wasm'));
+  registerConvolutions(await WebAssembly.compile(convolutions));
 }
