@@ -61,8 +61,9 @@ library=(jaricom jcomapi jdapimin jdapistd jdcoefct jdcolor jddctmgr jdhuff jdin
 shim=(decode memory resample simd)
 
 # The largest memory is fixed here: 64 MiB, whatever a file asks for. Relative names and no build time keep it repeatable.
+# WebAssembly has pointers of 32 bits and registers of 64, as x32 has: by these names jdhuff.h takes its wider bit buffer.
 clang-14 --target=wasm32-wasi -isystem /usr/include/wasm32-wasi -L/usr/lib/wasm32-wasi \
-  -O3 -msimd128 -mbulk-memory -mmutable-globals -DNO_GETENV -DNO_PUTENV -I. -Wall -Wno-unused-parameter \
+  -O3 -msimd128 -mbulk-memory -mmutable-globals -D__x86_64__ -D__ILP32__ -DNO_GETENV -DNO_PUTENV -I. -Wall -Wno-unused-parameter \
   -nostartfiles -fuse-ld="$(command -v wasm-ld-14)" \
   -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=131072 -Wl,--max-memory=67108864 \
   -Wl,--export=__stack_pointer \
