@@ -39,7 +39,7 @@ describe('the options of a training', () => {
   });
 
   it('name their defaults by mode', () => {
-    expect(defaultsOf('epochs')).toBe('25, scratch: 150');
+    expect(defaultsOf('epochs')).toBe('25, finetune: 10, scratch: 150');
     expect(defaultsOf('learningRate')).toBe('1/features, finetune: 0.001, scratch: 0.003');
     expect(defaultsOf('augmentation')).toBe('–');
   });

@@ -10,7 +10,7 @@ const recipe: Recipe = {
   data: { folder: 'flower_photos', val: 'test' },
   network: 'mobilenet_v2',
   mode: 'finetune',
-  settings: { epochs: 2, freeze: { kind: 'matching', pattern: 'features.*' } },
+  settings: { epochs: 2, batchSize: 4, schedule: 'step', freeze: { kind: 'matching', pattern: 'features.*' } },
   published: { accuracy: 0.77, network: 'vgg16', photos: 540 },
   perClass: true,
   note: 'Fewer photos.',

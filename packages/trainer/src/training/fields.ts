@@ -141,6 +141,12 @@ export const FIELDS: Readonly<Record<keyof TrainConfig, Field>> = {
     says: 'what the rate of a group is multiplied by over that of the group above it',
     source: 'discriminative rates of ULMFiT; layer-decay of BEiT and timm',
   },
+  headStart: {
+    type: choice('features', 'random'),
+    flag: '--head-start <what>',
+    says: "finetune: what the head sets out from: one trained on the frozen backbone's features, or random numbers",
+    source: 'Kumar et al., 2022 (LP-FT)',
+  },
   headEpochs: {
     type: whole(0),
     flag: '--head-epochs <n>',

@@ -2,7 +2,6 @@ import { createRandom } from '@beeline/core';
 import { layOut } from '@beeline/core/network';
 import * as tf from '@tensorflow/tfjs';
 import { releaseBackend } from '../backends/index.js';
-import type { Dataset, LeftOut } from '../data/index.js';
 import { classWeights, epochIndices } from './balance.js';
 import { inBatches } from './batches.js';
 import type { Fit } from './fitOptions.js';
@@ -10,9 +9,10 @@ import { featureSets } from './frozen.js';
 import type { HeadTraining } from './head.js';
 import { LinearLayer } from './layer.js';
 import { layersOf } from './layers.js';
+import { ofHead, ofWhole } from './learn.js';
 import { createOptimizer } from './optimizer.js';
 import type { TrainOptions } from './options.js';
-import { dropPhotos, prepare } from './prepare.js';
+import { prepare } from './prepare.js';
 import { type FoundRates, type Rates, SWEEP, type Sweep, sweepRates } from './rates.js';
 import { type SetUp, setUp } from './setUp.js';
 import { standardisation } from './standardise.js';
@@ -28,12 +28,9 @@ export async function findRates(options: TrainOptions, watcher: Watcher): Promis
   let whole: SetUp | undefined;
   try {
     const prepared = await prepare(options, watcher);
-    const { mode, backbone, network, config, dataset, hashes, backend } = prepared;
-    const { signal, workers, cache, featuresEngine } = options;
-    const leaveOut = (from: Dataset, problems: readonly LeftOut[]) => dropPhotos(from, problems, options, watcher);
-    const common = { dataset, config, watcher, signal, workers, featuresEngine, leaveOut };
-    const sets = mode === 'frozen' ? await featureSets({ ...common, backbone: backbone!, hashes, cache }) : undefined;
-    whole = sets ? undefined : await setUp({ ...common, architecture: network, backbone });
+    const { mode, network, config, backend } = prepared;
+    const sets = mode === 'frozen' ? await featureSets(ofHead(prepared, options, watcher)) : undefined;
+    whole = sets ? undefined : await setUp(await ofWhole(prepared, options, watcher));
     const rates = await track(watcher, 'learning rates', SWEEP.updates, (advance) =>
       whole ? sweepNetwork(whole.fit, SWEEP, advance) : sweepHead({ ...sets!, config }, SWEEP, advance),
     );

@@ -6,6 +6,7 @@ import { computeFeatures, type FeatureOptions } from './features.js';
 import { type FeatureSet, headLogits, trainHead } from './head.js';
 import type { Backbone, Model } from './model.js';
 import { scalingOf } from './scaling.js';
+import type { LinearHead } from './standardise.js';
 import type { EpochRecord, TrainConfig } from './types.js';
 import { type FittedUnknown, fitted } from './unknown.js';
 
@@ -61,18 +62,27 @@ export async function trainFrozen(options: FrozenOptions): Promise<Trained> {
   if (among < described.length)
     watcher.say(`Labels were questioned on ${among} of ${described.length} photos, drawn by chance.`);
 
-  const graph = withHead(backbone.architecture.build(), classes);
-  const state = new Map(backbone.state)
-    .set(`${graph.output}.weight`, { shape: [classes, head.features], data: head.weight })
-    .set(`${graph.output}.bias`, { shape: [classes], data: head.bias });
   const { preprocessing, source } = backbone;
-  const model = { graph, state, preprocessing, source };
+  const model = { ...headed(backbone, head, classes), preprocessing, source };
   const valLogits = headLogits(head, val.rows);
   const unknown = fitted(
     { train: plain.rows, heldOut: val.rows, heldOutLogits: valLogits, features: head.features },
     dataset,
   );
   return { model, dataset, history, valLogits, suspects, featuresEngine: features.engine, unknown };
+}
+
+/** A backbone with such a head on it. */
+export function headed(
+  { architecture, state }: Backbone,
+  head: LinearHead,
+  classes: number,
+): Pick<Model, 'graph' | 'state'> {
+  const graph = withHead(architecture.build(), classes);
+  const withWeights = new Map(state)
+    .set(`${graph.output}.weight`, { shape: [classes, head.features], data: head.weight })
+    .set(`${graph.output}.bias`, { shape: [classes], data: head.bias });
+  return { graph, state: withWeights };
 }
 
 /** The features of training photos, in all their views, and of validation photos as they are; and how they are scaled. */

@@ -49,7 +49,7 @@ export interface TrainOptions extends Partial<TrainConfig> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What modes have in common, as PyTorch's transfer learning tutorial sets it. */
+/** What modes have in common where they say nothing else, as PyTorch's transfer learning tutorial sets it. */
 const TUTORIAL = {
   epochs: 25,
   optimizer: 'sgd',
@@ -82,12 +82,11 @@ const TUTORIAL = {
   freeze: { kind: 'none' },
   layerGroups: 0,
   layerDecay: 1,
+  headStart: 'random',
   headEpochs: 0,
   unfreezeEvery: 0,
   views: 0,
   scaling: 'auto',
-  // As PyTorch's tutorial does, also from a backbone: with its statistics held fixed, the same rate drives the first
-  // layers apart (MobileNetV2 on 244 photos, one epoch: 46 % right instead of 84 %).
   batchNorm: 'train',
   frozenBatchNorm: 'eval',
   keep: 'best',
@@ -102,12 +101,24 @@ export interface Defaults extends Omit<TrainConfig, 'learningRate'> {
 }
 
 /**
- * Defaults by mode. `finetune`: the tutorial's. `scratch`: chosen within the 244 training photos of ants and bees, a
- * quarter of them held out at a time.
+ * Defaults by mode. `frozen`: the tutorial's, but for the head's own rate. `finetune`: what did no worse than the frozen
+ * backbone on ants and bees and on flowers, for networks with batch norm and without (docs/training.md has the figures).
+ * `scratch`: chosen within the 244 training photos of ants and bees, a quarter of them held out at a time.
  */
 export const DEFAULTS: Readonly<Record<Mode, Defaults>> = {
   frozen: { ...TUTORIAL, freeze: { kind: 'backbone' }, batchNorm: 'eval', batchSize: 32, weightDecay: 0.01 },
-  finetune: { ...TUTORIAL, batchSize: 4, learningRate: 0.001, weightDecay: 0 },
+  finetune: {
+    ...TUTORIAL,
+    epochs: 10,
+    batchSize: 16,
+    learningRate: 0.001,
+    weightDecay: 0,
+    schedule: 'cosine',
+    clipNorm: 1,
+    averageDecay: 0.99,
+    headStart: 'features',
+    batchNorm: 'eval',
+  },
   scratch: {
     ...TUTORIAL,
     epochs: 150,
@@ -196,6 +207,7 @@ export const WHOLE_NETWORK_ONLY = [
   'freeze',
   'layerGroups',
   'layerDecay',
+  'headStart',
   'headEpochs',
   'unfreezeEvery',
   'batchNorm',

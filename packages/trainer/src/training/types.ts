@@ -77,6 +77,11 @@ export interface TrainConfig {
   readonly layerGroups: number;
   /** What the learning rate of a group is multiplied by over that of the group above it, in (0, 1]. */
   readonly layerDecay: number;
+  /**
+   * What the head sets out from where weights are given: one that was trained on the frozen backbone's features, or random
+   * numbers. Where layers are replaced there are no such features, and it is random numbers.
+   */
+  readonly headStart: 'features' | 'random';
   /** For so many epochs the head alone is trained. */
   readonly headEpochs: number;
   /** After those, epochs between one depth group more and the next, from the top; 0: all at once. */
