@@ -19,7 +19,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
  * @property {number} seconds
  * @property {{ auroc: number, interval: readonly number[], from: string }[]} unknown
  */
-/** @typedef {{ median: number, p95: number, cpu: number }} Times in milliseconds */
+/** @typedef {{ least: number, median: number, p95: number, cpu: number }} Times in milliseconds */
 /**
  * @typedef {object} Served
  * @property {string} network

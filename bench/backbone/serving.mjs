@@ -61,7 +61,7 @@ async function inTurn(bundles, requests, ask, entrypoint) {
       const at = (/** @type {number} */ share) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
       const { cpu, memory } = usage(pids);
       const spent = ((cpu - (before[i]?.cpu ?? 0)) * 1000) / requests;
-      return { median: at(0.5), p95: at(0.95), cpu: spent, memory };
+      return { least: at(0), median: at(0.5), p95: at(0.95), cpu: spent, memory };
     });
   } finally {
     for (const { child } of workers) child.disconnect();
@@ -119,8 +119,8 @@ export async function serving({ trained, sets, photo, requests, results, scratch
     script: { bytes: sum('bytes'), gzip: sum('gzip') },
     machine: machine(),
     networks: trained.map(({ network, bytes }, i) => {
-      const { memory = 0, ...times } = whole[i] ?? { median: 0, p95: 0, cpu: 0 };
-      const { memory: _, ...own } = alone[i] ?? { median: 0, p95: 0, cpu: 0, memory: 0 };
+      const { memory = 0, ...times } = whole[i] ?? { least: 0, median: 0, p95: 0, cpu: 0 };
+      const { memory: _, ...own } = alone[i] ?? { least: 0, median: 0, p95: 0, cpu: 0, memory: 0 };
       return { network, bytes, memory, whole: times, alone: { ...own, cpu: own.cpu / RUNS } };
     }),
   });
