@@ -25,7 +25,7 @@ const still = ['--mode', 'finetune', '--backend', 'wasm', '--epochs', '1', '--lr
 it('a whole network sets out from what a frozen one ends with, unless it is to begin at random', async () => {
   const frozen = await train('--keep', 'last', '--out', 'frozen');
   const ours = await train(...still, '--average-decay', '0', '--out', 'features');
-  expect(ours.stderr).toContain("The head was trained on the frozen backbone's features first");
+  expect(ours.stderr).toContain("The head was trained first, on the frozen backbone's features");
   expect(ours.valLoss).toBeCloseTo(frozen.valLoss, 5);
   const random = await train(...still, '--head-start', 'random', '--out', 'random');
   expect(random.stderr).not.toContain('The head was trained');

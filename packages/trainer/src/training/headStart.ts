@@ -21,7 +21,7 @@ export async function startHead(options: FrozenOptions): Promise<Backbone> {
   const { head, history } = await trainHead({ train, val, classes, config, scaling });
   const right = history.at(-1)!.valAccuracy;
   watcher.say(
-    `The head was trained on the frozen backbone's features first: ${(right * 100).toFixed(1)} % of the photos to validate with. From there on every layer is.`,
+    `The head was trained first, on the frozen backbone's features: it is right on ${(right * 100).toFixed(1)} % of the photos to validate with. The whole network sets out from there.`,
   );
   return { ...backbone, state: headed(backbone, head, classes).state };
 }
