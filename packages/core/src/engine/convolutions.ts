@@ -25,6 +25,7 @@ interface Call {
 
 type Pair = readonly [number, number];
 
+const [WINOGRAD, DIRECT] = ['WinogradConv2D', 'DirectConv2D'];
 const ACTIVATIONS = ['linear', 'relu', 'relu6'];
 /** Columns of a panel of filters, products of a tile, and the tiles that all ways to go through them divide. */
 const [PANEL, POINTS, ROWS] = [8, 16, 12];
@@ -41,7 +42,9 @@ const BLOCK = 2 ** 17;
 export function registerConvolutions(module: WebAssembly.Module): void {
   const engine = tf.backend() as unknown as Engine;
   const memory = Object.values(engine.wasm.asm).find((one) => one instanceof WebAssembly.Memory);
-  const own = memory && (new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports);
+  for (const name of [WINOGRAD, DIRECT]) if (tf.getKernel(name, 'wasm')) tf.unregisterKernel(name, 'wasm');
+  if (!memory) return;
+  const own = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const at = (tensor?: tf.TensorInfo): number => (tensor ? engine.dataIdMap.get(tensor.dataId).memoryOffset : 0);
   const withRoom = (numbers: number, use: (at: number) => void): void => {
     const scratch = engine.makeOutput([numbers], 'float32');
@@ -49,55 +52,44 @@ export function registerConvolutions(module: WebAssembly.Module): void {
     engine.disposeData(scratch.dataId);
   };
 
-  register(
-    'WinogradConv2D',
-    own &&
-      (({ x, filter, bias, activation }) => {
-        const [count, height, width, channels] = x.shape as [number, number, number, number];
-        const out = filter.shape[1]! * PANEL;
-        const tiles = Math.ceil(height / 2) * Math.ceil(width / 2);
-        const fitting = Math.floor(BLOCK / (POINTS * (channels + out) * ROWS));
-        const block = ROWS * Math.max(1, Math.min(fitting, Math.ceil(tiles / ROWS)));
-        const y = engine.makeOutput([count, height, width, out], 'float32');
-        withRoom(channels + POINTS * block * (channels + out), (room) =>
-          own.winograd(
-            ...[at(x), count, height, width, channels, at(filter), at(bias), out],
-            ...[ACTIVATIONS.indexOf(activation), at(y), room, block],
-          ),
-        );
-        return y;
-      }),
-  );
+  register(WINOGRAD, ({ x, filter, bias, activation }) => {
+    const [count, height, width, channels] = x.shape as [number, number, number, number];
+    const out = filter.shape[1]! * PANEL;
+    const tiles = Math.ceil(height / 2) * Math.ceil(width / 2);
+    const fitting = Math.floor(BLOCK / (POINTS * (channels + out) * ROWS));
+    const block = ROWS * Math.max(1, Math.min(fitting, Math.ceil(tiles / ROWS)));
+    const y = engine.makeOutput([count, height, width, out], 'float32');
+    withRoom(channels + POINTS * block * (channels + out), (room) =>
+      own.winograd(
+        ...[at(x), count, height, width, channels, at(filter), at(bias), out],
+        ...[ACTIVATIONS.indexOf(activation), at(y), room, block],
+      ),
+    );
+    return y;
+  });
 
-  register(
-    'DirectConv2D',
-    own &&
-      (({ x, filter, bias, activation, attributes }) => {
-        const [count, height, width, channels] = x.shape as [number, number, number, number];
-        const [kernel, stride, padding] = ['kernel_size', 'stride', 'padding'].map(
-          (name) => attributes[name] as unknown as Pair,
-        ) as [Pair, Pair, Pair];
-        const out = filter.shape[0]! * PANEL;
-        const [high, wide] = [height + 2 * padding[0], width + 2 * padding[1]];
-        const side = (length: number, axis: 0 | 1) => Math.floor((length - kernel[axis]) / stride[axis]) + 1;
-        const y = engine.makeOutput([count, side(high, 0), side(wide, 1), out], 'float32');
-        withRoom(padding[0] + padding[1] > 0 ? high * wide * channels : 1, (room) =>
-          own.direct(
-            ...[at(x), count, height, width, channels, at(filter), at(bias), out],
-            ...[...kernel, ...stride, ...padding, ACTIVATIONS.indexOf(activation), at(y), room],
-          ),
-        );
-        return y;
-      }),
-  );
+  register(DIRECT, ({ x, filter, bias, activation, attributes }) => {
+    const [count, height, width, channels] = x.shape as [number, number, number, number];
+    const [kernel, stride, padding] = ['kernel_size', 'stride', 'padding'].map(
+      (name) => attributes[name] as unknown as Pair,
+    ) as [Pair, Pair, Pair];
+    const out = filter.shape[0]! * PANEL;
+    const [high, wide] = [height + 2 * padding[0], width + 2 * padding[1]];
+    const side = (length: number, axis: 0 | 1) => Math.floor((length - kernel[axis]) / stride[axis]) + 1;
+    const y = engine.makeOutput([count, side(high, 0), side(wide, 1), out], 'float32');
+    withRoom(padding[0] + padding[1] > 0 ? high * wide * channels : 1, (room) =>
+      own.direct(
+        ...[at(x), count, height, width, channels, at(filter), at(bias), out],
+        ...[...kernel, ...stride, ...padding, ACTIVATIONS.indexOf(activation), at(y), room],
+      ),
+    );
+    return y;
+  });
 }
 
-function register(kernelName: string, kernel: ((call: Call) => tf.TensorInfo) | undefined): void {
-  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
-  if (!kernel) return;
+const register = (kernelName: string, kernel: (call: Call) => tf.TensorInfo): void =>
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => kernel({ ...inputs, ...attrs } as unknown as Call),
   });
-}
