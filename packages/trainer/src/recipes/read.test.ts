@@ -42,6 +42,15 @@ describe('the recipes', () => {
     });
   });
 
+  it('say themselves what the defaults of fine-tuning have of their own', async () => {
+    const own = ['epochs', 'batchSize', 'learningRate', 'weightDecay', 'schedule', 'clipNorm', 'averageDecay'];
+    for (const recipe of await readRecipes()) {
+      if (recipe.mode !== 'finetune') continue;
+      const said = Object.keys(recipe.settings);
+      expect(said, recipe.name).toEqual(expect.arrayContaining([...own, 'headStart', 'batchNorm']));
+    }
+  });
+
   it('freeze what their write-ups freeze', async () => {
     const frozen = async (name: string): Promise<string[]> => {
       const recipe = await readRecipe(name);
