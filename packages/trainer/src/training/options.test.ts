@@ -23,6 +23,11 @@ describe('the config of a run', () => {
     expect(configOf('frozen', { optimizer: 'sgd', warmup: 2 }, 1280).warmup).toBe(2);
   });
 
+  it('refuses a network from scratch a head that sets out from features, which it has not got', () => {
+    expect(() => configOf('scratch', { headStart: 'features' }, 256)).toThrow('has no features');
+    expect(configOf('scratch', { headStart: 'random' }, 256).headStart).toBe('random');
+  });
+
   it('takes back a config that was printed', () => {
     for (const mode of MODES) {
       const config = configOf(mode, { epochs: 3 }, 1280);

@@ -165,6 +165,12 @@ export function configOf(mode: Mode, options: Partial<TrainConfig>, features: nu
       if (config[key] !== defaults[key])
         throw new BeelineError('option_unused', why, `Leave out --${key}, or train a head with --mode frozen.`);
     }
+    if (mode === 'scratch' && config.headStart === 'features')
+      throw new BeelineError(
+        'option_unused',
+        'A network from scratch has no features that its head could be trained on first.',
+        'Leave out --head-start, or train on from a backbone with --mode finetune.',
+      );
     return config;
   }
   for (const key of WHOLE_NETWORK_ONLY) {
