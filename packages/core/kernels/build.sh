@@ -17,7 +17,8 @@ clang-14 --version | grep -q "version $clang_version" || { echo "clang $clang_ve
 # The memory is the engine's, of which nothing here may take a byte for itself: no stack, no data.
 cd "$here/src"
 clang-14 --target=wasm32 -O3 -msimd128 -mbulk-memory -Wall -Wextra -nostdlib -fuse-ld="$(command -v wasm-ld-14)" \
-  -Wl,--no-entry -Wl,--strip-all -Wl,--import-memory -o "$out/convolutions.wasm" winograd.c direct.c
+  -Wl,--no-entry -Wl,--strip-all -Wl,--import-memory \
+  -Wl,--export=winograd2 -Wl,--export=winograd4 -Wl,--export=direct -o "$out/convolutions.wasm" winograd.c direct.c
 cd "$out"
 chmod 644 convolutions.wasm
 sha256sum convolutions.wasm | tee convolutions.wasm.sha256

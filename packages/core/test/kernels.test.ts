@@ -15,13 +15,13 @@ it('the committed kernels are the ones that their sha256 names', () => {
   expect(sha256(join(kernels, 'convolutions.wasm'))).toBe(stated);
 });
 
-it('has two functions, and touches nothing in the memory that it is given but what it is told to', () => {
-  const both = ['winograd', 'direct'];
+it('has three functions, and touches nothing in the memory that it is given but what it is told to', () => {
+  const functions = ['winograd2', 'winograd4', 'direct'];
   expect(WebAssembly.Module.imports(convolutions())).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
-  expect(WebAssembly.Module.exports(convolutions())).toEqual(both.map((name) => ({ name, kind: 'function' })));
+  expect(WebAssembly.Module.exports(convolutions())).toEqual(functions.map((name) => ({ name, kind: 'function' })));
   const memory = new WebAssembly.Memory({ initial: 4 });
   const { exports } = new WebAssembly.Instance(convolutions(), { env: { memory } });
-  const { winograd, direct } = exports as Record<string, (...numbers: number[]) => void>;
+  const { winograd2, winograd4, direct } = exports as Record<string, (...numbers: number[]) => void>;
   const numbers = new Float32Array(memory.buffer).fill(7);
   // A map of 7 x 7 x 8 to 7 x 7 x 8, 3 x 3, padded by 1, no bias, and linear: numbers from the places given on.
   const [side, width, x, filter, y, room] = [7, 8, 20_000, 24_000, 40_000, 44_000];
@@ -30,17 +30,23 @@ it('has two functions, and touches nothing in the memory that it is given but wh
     return numbers.every((value, at) => written(at) || value === 7);
   };
   const head = [4 * x, 1, side, side, width, 4 * filter, 0, width];
-  winograd!(...head, 0, 4 * y, 4 * room, 12);
-  expect(numbers[y]).not.toBe(7);
-  const tiles = width + 16 * 12 * 2 * width;
-  expect(
-    untouched(
-      new Map([
-        [y, side * side * width],
-        [room, tiles],
-      ]),
-    ),
-  ).toBe(true);
+  for (const [winograd, places] of [
+    [winograd2, 16],
+    [winograd4, 36],
+  ] as const) {
+    numbers.fill(7);
+    winograd!(...head, 0, 4 * y, 4 * room, 12);
+    expect(numbers[y]).not.toBe(7);
+    const tiles = width + places * 12 * 2 * width;
+    expect(
+      untouched(
+        new Map([
+          [y, side * side * width],
+          [room, tiles],
+        ]),
+      ),
+    ).toBe(true);
+  }
   numbers.fill(7);
   direct!(...head, 3, 3, 1, 1, 1, 1, 0, 4 * y, 4 * room);
   expect(numbers[y]).toBe(4 * width * 49);

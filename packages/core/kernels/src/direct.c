@@ -13,36 +13,32 @@ typedef struct {
   int rows, run, across, down, out, activation;
 } Walk;
 
-/* Places next to each other, by 8 outputs. */
-#define SUMS(NAME, COUNT)                                                                                      \
-  static inline void NAME(const float *const *places, Walk walk, const float *panel, v128_t b0, v128_t b1,     \
-                          float *to) {                                                                         \
-    const float *x[COUNT];                                                                                     \
-    v128_t low[COUNT], high[COUNT];                                                                            \
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < COUNT; i++) {                                       \
-      x[i] = places[i];                                                                                        \
-      low[i] = b0;                                                                                             \
-      high[i] = b1;                                                                                            \
-    }                                                                                                          \
-    for (int row = 0; row < walk.rows; row++) {                                                                \
-      for (int k = 0; k < walk.run; k++, panel += COLUMNS) {                                                   \
-        v128_t f0 = at(panel), f1 = at(panel + LANES);                                                         \
-        _Pragma("clang loop unroll(full)") for (int i = 0; i < COUNT; i++) {                                   \
-          v128_t one = wasm_v128_load32_splat(x[i] + k);                                                       \
-          low[i] = plus(low[i], times(one, f0));                                                               \
-          high[i] = plus(high[i], times(one, f1));                                                             \
-        }                                                                                                      \
-      }                                                                                                        \
-      _Pragma("clang loop unroll(full)") for (int i = 0; i < COUNT; i++) x[i] += walk.down;                    \
-    }                                                                                                          \
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < COUNT; i++) {                                       \
-      wasm_v128_store(to + i * walk.out, activated(low[i], walk.activation));                                  \
-      wasm_v128_store(to + i * walk.out + LANES, activated(high[i], walk.activation));                         \
-    }                                                                                                          \
+/* As many places next to each other as `count` says, up to four, by 8 outputs. */
+static INLINED void sums(const int count, const float *const *places, Walk walk, const float *panel, v128_t b0, v128_t b1,
+                         float *to) {
+  const float *x[4];
+  v128_t low[4], high[4];
+  UNROLLED for (int i = 0; i < count; i++) {
+    x[i] = places[i];
+    low[i] = b0;
+    high[i] = b1;
   }
-SUMS(sums4, 4)
-SUMS(sums3, 3)
-SUMS(sums1, 1)
+  for (int row = 0; row < walk.rows; row++) {
+    for (int k = 0; k < walk.run; k++, panel += COLUMNS) {
+      v128_t f0 = at(panel), f1 = at(panel + LANES);
+      UNROLLED for (int i = 0; i < count; i++) {
+        v128_t one = wasm_v128_load32_splat(x[i] + k);
+        low[i] = plus(low[i], times(one, f0));
+        high[i] = plus(high[i], times(one, f1));
+      }
+    }
+    UNROLLED for (int i = 0; i < count; i++) x[i] += walk.down;
+  }
+  UNROLLED for (int i = 0; i < count; i++) {
+    wasm_v128_store(to + i * walk.out, activated(low[i], walk.activation));
+    wasm_v128_store(to + i * walk.out + LANES, activated(high[i], walk.activation));
+  }
+}
 
 /* A map with `top` rows and `left` columns of zeros around it; they are there already. */
 static void pad(const float *x, int height, int width, int channels, int top, int left, float *to) {
@@ -67,15 +63,15 @@ static inline void eight(const float *x, int column, int width, int turn, int pl
   int fours = by_fours(places);
   for (; fours > 0; fours -= 4, places -= 4, to += 4 * walk.out) {
     NEXT(0) NEXT(1) NEXT(2) NEXT(3)
-    sums4(from, walk, panel, b0, b1, to);
+    sums(4, from, walk, panel, b0, b1, to);
   }
   for (; places > 2; places -= 3, to += 3 * walk.out) {
     NEXT(0) NEXT(1) NEXT(2)
-    sums3(from, walk, panel, b0, b1, to);
+    sums(3, from, walk, panel, b0, b1, to);
   }
   for (; places > 0; places--, to += walk.out) {
     NEXT(0)
-    sums1(from, walk, panel, b0, b1, to);
+    sums(1, from, walk, panel, b0, b1, to);
   }
 }
 
@@ -85,10 +81,9 @@ static inline void eight(const float *x, int column, int width, int turn, int pl
  * @param padded room for a map with its padding; not looked at where there is none
  * `out` is a multiple of 8.
  */
-__attribute__((export_name("direct"))) void direct(const float *x, int count, int height, int width, int channels,
-                                                    const float *filters, const float *bias, int out, int rows,
-                                                    int columns, int stride_y, int stride_x, int top, int left,
-                                                    int activation, float *y, float *padded) {
+void direct(const float *x, int count, int height, int width, int channels, const float *filters, const float *bias,
+            int out, int rows, int columns, int stride_y, int stride_x, int top, int left, int activation, float *y,
+            float *padded) {
   int high = height + 2 * top, wide = width + 2 * left, line = wide * channels;
   int y_height = (high - rows) / stride_y + 1, y_width = (wide - columns) / stride_x + 1;
   int places = y_height * y_width;

@@ -6,6 +6,9 @@
 
 /* Outputs are made in panels of 8 columns: so are filters laid. */
 enum { LANES = 4, COLUMNS = 2 * LANES };
+/* A count that a function is called with is a constant to the loops that are unrolled by it. */
+#define INLINED inline __attribute__((always_inline))
+#define UNROLLED _Pragma("clang loop unroll(full)")
 enum { LINEAR, RELU, RELU6 };
 
 static inline v128_t at(const float *p) { return wasm_v128_load(p); }

@@ -8,9 +8,10 @@ interface Engine {
   disposeData(id: object): boolean;
 }
 
-/** The two functions of convolutions.wasm; their sources say what they take. */
+/** The functions of convolutions.wasm; their sources say what they take. */
 interface Exports {
-  winograd(...numbers: number[]): void;
+  winograd2(...numbers: number[]): void;
+  winograd4(...numbers: number[]): void;
   direct(...numbers: number[]): void;
 }
 
@@ -27,8 +28,8 @@ type Pair = readonly [number, number];
 
 const [WINOGRAD, DIRECT] = ['WinogradConv2D', 'DirectConv2D'];
 const ACTIVATIONS = ['linear', 'relu', 'relu6'];
-/** Columns of a panel of filters, products of a tile, and the tiles that all ways to go through them divide. */
-const [PANEL, POINTS, ROWS] = [8, 16, 12];
+/** Columns of a panel of filters, and the tiles that all ways to go through them divide. */
+const [PANEL, ROWS] = [8, 12];
 /** Numbers that a block of tiles may take on its way, so that it stays in a processor's cache: half a megabyte. */
 const BLOCK = 2 ** 17;
 
@@ -54,13 +55,16 @@ export function registerConvolutions(module: WebAssembly.Module): void {
 
   register(WINOGRAD, ({ x, filter, bias, activation }) => {
     const [count, height, width, channels] = x.shape as [number, number, number, number];
-    const out = filter.shape[1]! * PANEL;
-    const tiles = Math.ceil(height / 2) * Math.ceil(width / 2);
-    const fitting = Math.floor(BLOCK / (POINTS * (channels + out) * ROWS));
+    const [places, panels] = filter.shape as [number, number];
+    const out = panels * PANEL;
+    // A tile reaches one beyond its outputs on each side.
+    const step = Math.sqrt(places) - 2;
+    const tiles = Math.ceil(height / step) * Math.ceil(width / step);
+    const fitting = Math.floor(BLOCK / (places * (channels + out) * ROWS));
     const block = ROWS * Math.max(1, Math.min(fitting, Math.ceil(tiles / ROWS)));
     const y = engine.makeOutput([count, height, width, out], 'float32');
-    withRoom(channels + POINTS * block * (channels + out), (room) =>
-      own.winograd(
+    withRoom(channels + places * block * (channels + out), (room) =>
+      own[step === 4 ? 'winograd4' : 'winograd2'](
         ...[at(x), count, height, width, channels, at(filter), at(bias), out],
         ...[ACTIVATIONS.indexOf(activation), at(y), room, block],
       ),

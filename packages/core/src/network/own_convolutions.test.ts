@@ -71,26 +71,28 @@ const common = {
 describe('Winograd', () => {
   const fixed = { kernel: [3, 3], stride: [1, 1], padding: [1, 1] } satisfies Partial<Case>;
 
-  it('is the convolution, for any size and width, with bias and activation or without', () => {
-    const asked = fc.record({ ...common, channels: whole(1, 20).map((n) => 4 * n) });
+  it.each([
+    ['F(4x4, 3x3)', whole(1, 20), common.out, 36, 60],
+    ['F(2x2, 3x3)', whole(32, 40), whole(17, 20).map((n) => 8 * n), 16, 20],
+  ] as const)('is the convolution, for any size and width, with bias and activation or without: %s', (...of) => {
+    const [, fours, out, places, numRuns] = of;
+    const asked = fc.record({ ...common, channels: fours.map((n) => 4 * n), out });
     fc.assert(
       fc.property(asked, (one) => {
+        const shape = [one.out, one.channels, 3, 3];
+        const { shape: laid } = WINOGRAD.lay({ shape, data: new Float32Array(one.out * one.channels * 9) });
+        expect(laid).toEqual([places, one.out / 8, one.channels, 8]);
         expect(apart(WINOGRAD, { ...one, ...fixed })).toBeLessThan(5e-6);
       }),
-      { numRuns: 60 },
+      { numRuns },
     );
   });
 
-  it('goes through maps of more tiles than a block holds', () => {
-    const large = {
-      count: 1,
-      height: 70,
-      width: 61,
-      channels: 64,
-      out: 64,
-      bias: false,
-      activation: 'linear',
-    } as const;
+  it.each([
+    ['F(4x4, 3x3)', 64, 64],
+    ['F(2x2, 3x3)', 128, 136],
+  ])('goes through maps of more tiles than a block holds: %s', (_, channels, out) => {
+    const large = { count: 1, height: 70, width: 61, channels, out, bias: false, activation: 'linear' } as const;
     expect(apart(WINOGRAD, { ...large, ...fixed })).toBeLessThan(5e-6);
   });
 
