@@ -29,7 +29,7 @@ export function addDistill(program: Command, open: Open): void {
     .command('distill')
     .description('train a small network to say of photos what larger ones say of them; labels are not needed')
     .argument('<photos...>', 'folders that are searched for photos, and .zip or .tar of such')
-    .requiredOption('--teacher <file>', 'weights of a network to learn from (repeatable)', collect)
+    .requiredOption('--teacher <file>', 'weights of a network to learn from, or a bundle (repeatable)', collect)
     .requiredOption('--student <name>', 'the network that learns, from random numbers or --from')
     .option('--from <file>', 'weights of it to set out from: one distilled before, say')
     .requiredOption('--out <file>', 'where its weights go (.safetensors)')

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createRandom } from '@beeline/core';
 import { architecture } from '@beeline/core/architectures';
+import { verifyBundle } from '@beeline/core/bundle';
 import { applyTransforms } from '@beeline/core/image';
 import { initialise } from '@beeline/core/network';
 import { fromFloat16, writeSafetensors } from '@beeline/core/weights';
@@ -12,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stripes } from '../../test/png.js';
 import { startWasm } from '../backends/index.js';
 import { loadDecoder, readImage } from '../data/index.js';
+import { openBundle } from '../export/index.js';
 import { loadOnnxRuntime } from '../export/onnx/index.js';
 import { mark } from '../runs/lock.js';
 import { bindOnnxTeacher } from './onnxOutputs.js';
@@ -188,5 +191,46 @@ describe('a teacher in onnxruntime', () => {
     }
     engine.dispose();
     onnx.dispose();
+  });
+});
+
+describe('a bundle as a teacher', () => {
+  const shipped = fileURLToPath(new URL('../../../../models/ants-bees', import.meta.url));
+
+  it('is asked as it would answer: its own pixels, its own logits', async () => {
+    const bundle = await openBundle(shipped);
+    const teacher = await readTeacher(shipped, '', { mapDims: 0, logits: true });
+    expect(teacher).toMatchObject({ name: 'beenet_m', file: 'ants-bees', size: 160, sha256: bundle.sha256 });
+    expect(teacher.targets.map(({ kind, width }) => [kind, width])).toEqual([
+      ['pooled', 960],
+      ['logits', 2],
+    ]);
+    const bound = bindTeacher(teacher);
+    const { equal, largestDifference } = await verifyBundle(bundle, async (image) => {
+      const crop = applyTransforms(image, bundle.manifest.preprocessing.transforms);
+      return (await bound.answer(crop.data))[1]!;
+    });
+    bound.dispose();
+    expect(equal, `apart by ${largestDifference}`).toBe(true);
+  });
+
+  it('must take squares', async () => {
+    const wide = join(folder, 'wide');
+    await cp(shipped, wide, { recursive: true });
+    const manifest = JSON.parse(await readFile(join(wide, 'manifest.json'), 'utf8'));
+    manifest.preprocessing.transforms = [{ op: 'resize', width: 200, height: 160, filter: 'bilinear' }];
+    await writeFile(join(wide, 'manifest.json'), JSON.stringify(manifest));
+    await expect(readTeacher(wide, '', { mapDims: 0, logits: true })).rejects.toMatchObject({
+      code: 'teacher_unusable',
+      message: expect.stringContaining('200 x 160 pixels, not as squares'),
+    });
+  });
+
+  it('that is broken is said to be', async () => {
+    await mkdir(join(folder, 'hollow'));
+    await expect(readTeacher(join(folder, 'hollow'), '', { mapDims: 0, logits: true })).rejects.toMatchObject({
+      code: 'teacher_unusable',
+      message: expect.stringContaining('manifest.json'),
+    });
   });
 });

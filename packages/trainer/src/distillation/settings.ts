@@ -69,7 +69,7 @@ export interface DistillOptions extends Wishes {
   readonly photos: readonly string[];
   /** Folders of class folders, whose labels the student learns as well. */
   readonly supervise?: readonly string[] | undefined;
-  /** Files of weights. */
+  /** Files of weights, and bundles: folders or zips. */
   readonly teachers: readonly string[];
   /** Weights that the student sets out from, in place of random numbers. */
   readonly from?: string | undefined;

@@ -1,9 +1,14 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BeelineError } from '@beeline/core';
-import { misfits, parametersOf } from '@beeline/core/network';
-import { backboneOf } from '@beeline/core/transfer';
-import { readWeights } from '@beeline/core/weights';
+import type { Architecture } from '@beeline/core/architectures';
+import { inputSize } from '@beeline/core/bundle';
+import type { Preprocessing } from '@beeline/core/image';
+import { type Graph, misfits, parametersOf } from '@beeline/core/network';
+import { backboneOf, type HeadNode } from '@beeline/core/transfer';
+import { readWeights, type StateDict } from '@beeline/core/weights';
+import { openBundle } from '../export/index.js';
 import { readBackbone } from '../training/model.js';
 import { lastMapOf } from './ends.js';
 import type { TargetSpec, TeacherSetup } from './outputs.js';
@@ -12,6 +17,7 @@ import type { TargetSpec, TeacherSetup } from './outputs.js';
 export interface Teacher extends TeacherSetup {
   /** Its architecture's name; a number is added where several are of one kind. */
   readonly name: string;
+  /** Of the weights or the bundle, without its folders. */
   readonly file: string;
   readonly sha256: string;
   readonly licence?: string | undefined;
@@ -26,21 +32,42 @@ export interface TeacherWishes {
 /** Maps are kept in at most so many places a side: that of most networks at 224 pixels, and enough for any student. */
 const MOST_PLACES = 7;
 
+/** A network as it was found, before it is decided what it will be asked. */
+interface FoundNetwork {
+  readonly name: string;
+  readonly sha256: string;
+  readonly licence?: string | undefined;
+  readonly preprocessing: Preprocessing;
+  /** Side of its input, in pixels. */
+  readonly size: number;
+  /** Up to the features. */
+  readonly backbone: Graph;
+  readonly features: number;
+  readonly state: StateDict;
+  /** The whole of it, where its last layer is there too. */
+  readonly classifier?: Classifier | undefined;
+}
+
+interface Classifier {
+  readonly graph: Graph;
+  readonly state: StateDict;
+  readonly classes: number;
+  readonly headNode: HeadNode;
+}
+
 /**
- * Reads a teacher: what its file is weights of is told by names and shapes.
+ * Reads a teacher: a bundle (a folder or a zip), or a file of weights, whose network is told by names and shapes.
  *
- * @throws BeelineError `teacher_unusable` where it has no features, and those of `readBackbone`.
+ * @throws BeelineError `teacher_unusable` where it can't be read or has no features, and those of `readBackbone`.
  */
-export async function readTeacher(file: string, name: string, wishes: TeacherWishes): Promise<Teacher> {
-  const backbone = await readBackbone(file).catch((error) => {
+export async function readTeacher(path: string, name: string, wishes: TeacherWishes): Promise<Teacher> {
+  const found = await (isBundle(path) ? inBundle(path) : inWeights(path)).catch((error) => {
     if (!(error instanceof BeelineError)) throw error;
     const what = error.code === 'no_head' ? 'has no features to learn from' : "can't be used";
-    throw new BeelineError('teacher_unusable', `The teacher ${basename(file)} ${what}: ${error.message}`, error.hint);
+    throw new BeelineError('teacher_unusable', `The teacher ${basename(path)} ${what}: ${error.message}`, error.hint);
   });
-  const { architecture, graph, preprocessing, licence } = backbone;
-  const size = architecture.input;
-  const features = backboneOf(architecture.build()).features;
-  const last = lastMapOf(graph, size);
+  const { size, backbone, features, preprocessing, classifier } = found;
+  const last = lastMapOf(backbone, size);
   const targets: TargetSpec[] = [{ kind: 'pooled', width: features }];
   if (last && wishes.mapDims > 0) {
     const { channels, width: side } = last;
@@ -48,24 +75,66 @@ export async function readTeacher(file: string, name: string, wishes: TeacherWis
     targets.push({ kind: 'map', width: grid ** 2 * dims, grid, dims, channels, side });
   }
   const common = {
-    name: name || architecture.name,
-    file: basename(file),
-    sha256: backbone.source.sha256,
-    licence,
+    name: name || found.name,
+    file: basename(path),
+    sha256: found.sha256,
+    licence: found.licence,
     normalisation: { mean: preprocessing.mean, std: preprocessing.std },
     size,
   };
-  const whole = wishes.logits ? await classifierIn(file, architecture) : undefined;
-  if (!whole) return { ...common, graph, state: backbone.state, pool: last?.pool, targets };
-  targets.push({ kind: 'logits', width: whole.classes });
-  const { headNode } = whole;
+  if (!classifier || !wishes.logits)
+    return { ...common, graph: backbone, state: found.state, pool: last?.pool, targets };
+  const { graph, state, classes, headNode } = classifier;
+  targets.push({ kind: 'logits', width: classes });
   // A convolution that classifies takes the very map that the features are the mean of.
   const pool = headNode.op === 'conv2d' ? headNode.id : last?.pool;
-  return { ...common, graph: whole.graph, state: whole.state, head: headNode.id, pool, targets };
+  return { ...common, graph, state, head: headNode.id, pool, targets };
+}
+
+const isBundle = (path: string): boolean =>
+  path.endsWith('.zip') || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+
+async function inBundle(path: string): Promise<FoundNetwork> {
+  const { graph, state, manifest, sha256 } = await openBundle(path);
+  const { preprocessing, labels } = manifest;
+  const { width, height } = inputSize(preprocessing)!;
+  if (width !== height)
+    throw new BeelineError(
+      'teacher_unusable',
+      `photos reach it as ${width} x ${height} pixels, not as squares.`,
+      'Take a bundle whose photos are cut to a square.',
+    );
+  const { backbone, features, headNode } = backboneOf(graph);
+  return {
+    name: manifest.architecture.name,
+    sha256,
+    licence: manifest.licence,
+    preprocessing,
+    size: width,
+    backbone,
+    features,
+    state,
+    classifier: { graph, state, classes: labels.length, headNode },
+  };
+}
+
+async function inWeights(file: string): Promise<FoundNetwork> {
+  const { architecture, graph, state, preprocessing, licence, source } = await readBackbone(file);
+  return {
+    name: architecture.name,
+    sha256: source.sha256,
+    licence,
+    preprocessing,
+    size: architecture.input,
+    backbone: graph,
+    features: backboneOf(architecture.build()).features,
+    state,
+    classifier: await classifierIn(file, architecture),
+  };
 }
 
 /** The whole classifier, where its file has the last layer too. */
-async function classifierIn(file: string, architecture: Awaited<ReturnType<typeof readBackbone>>['architecture']) {
+async function classifierIn(file: string, architecture: Architecture): Promise<Classifier | undefined> {
   const { tensors } = readWeights(await readFile(file));
   const { headNode } = backboneOf(architecture.build());
   const classes = tensors.get(`${headNode.id}.weight`)?.shape[0];
