@@ -4,11 +4,14 @@ import { freezeOption } from './freeze.js';
 import { real, whole } from './options.js';
 import { scaledDecodeOption } from './scaledDecode.js';
 
+/** What stands for a default where there is none to name. */
+const NONE = '–';
+
 /** The default of a setting by mode, that of `frozen` first: `25, scratch: 150`. A dash where there is none to name. */
 export function defaultsOf(key: keyof TrainConfig): string {
   const shown = MODES.map((mode) => {
     const value = key === 'learningRate' ? (DEFAULTS[mode].learningRate ?? '1/features') : DEFAULTS[mode][key];
-    return value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return value === undefined ? NONE : typeof value === 'object' ? JSON.stringify(value) : String(value);
   });
   const others = MODES.flatMap((mode, i) => (shown[i] === shown[0] ? [] : [`${mode}: ${shown[i]}`]));
   return [shown[0], ...others].join(', ');
@@ -36,10 +39,10 @@ const IN_A_WORD: Readonly<Record<string, () => Option>> = { freeze: freezeOption
 
 const TRAINING: readonly [string, Option][] = Object.entries(FIELDS)
   .filter(isFlagged)
-  .map(([key, field]) => [
-    key,
-    IN_A_WORD[key]?.() ?? optionOf(field, ` (default: ${defaultsOf(key as keyof TrainConfig)})`),
-  ]);
+  .map(([key, field]) => {
+    const defaults = defaultsOf(key as keyof TrainConfig);
+    return [key, IN_A_WORD[key]?.() ?? optionOf(field, defaults === NONE ? '' : ` (default: ${defaults})`)];
+  });
 const RUN: readonly [string, Option][] = Object.entries(RUN_FIELDS)
   .filter(isFlagged)
   .map(([key, field]) => [key, optionOf(field)]);

@@ -179,6 +179,12 @@ export const FIELDS: Readonly<Record<keyof TrainConfig, Field>> = {
   keep: { type: choice('best', 'last'), flag: '--keep <which>', says: "which epoch's weights are kept" },
   replace: { type: structure('replace'), says: 'layers that are others than in the architecture' },
   augmentation: { type: structure('augmentation'), says: 'what training photos go through before normalisation' },
+  imageSize: {
+    type: whole(1),
+    flag: '--image-size <px>',
+    says: 'side of what the network sees of a photo, where it is not to be that of its weights; the resize before the crop goes along',
+    source: 'val_crop_size of torchvision; Touvron et al., 2019',
+  },
   preprocessing: { type: structure('preprocessing'), says: 'what photos go through to be judged and answered' },
   scaledDecode: {
     type: structure('scaledDecode'),

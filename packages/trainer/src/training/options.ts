@@ -194,6 +194,7 @@ const FROZEN_ONLY = [
 /** Settings without a default of their own. */
 const WHERE_SAID: ReadonlySet<string> = new Set<keyof TrainConfig>([
   'augmentation',
+  'imageSize',
   'preprocessing',
   'scaledDecode',
   'valAugmentation',

@@ -1,4 +1,6 @@
-import { type Architecture, architecture } from '@beeline/core/architectures';
+import { BeelineError } from '@beeline/core';
+import { type Architecture, architecture, atInput } from '@beeline/core/architectures';
+import { type Graph, shapesOf } from '@beeline/core/network';
 import { backboneOf } from '@beeline/core/transfer';
 import { type Backbone, preprocessingBy, readBackbone } from './model.js';
 import { configOf, type Mode, modeOf, OWN_NETWORK, type TrainOptions } from './options.js';
@@ -25,7 +27,11 @@ export async function planOf(options: TrainOptions, watcher: Watcher): Promise<P
     options.backbone ?? (await pretrained(options.architecture ?? OWN_BACKBONE, watcher, { signal: options.signal }));
   const read = await readBackbone(weights, options.architecture, options.replace);
   const plan = withConfig(mode, read.architecture, options);
-  const backbone = { ...read, preprocessing: preprocessingBy(plan.config, plan.network) };
+  const backbone = {
+    ...read,
+    architecture: plan.network,
+    preprocessing: preprocessingBy(plan.config, plan.network),
+  };
   return { ...plan, backbone, weights };
 }
 
@@ -44,12 +50,30 @@ export async function describeConfig(options: Omit<TrainOptions, 'folder'>) {
   return { mode, architecture: network.name, ...(backbone !== undefined && { backbone }), ...config };
 }
 
-function withConfig(mode: Mode, network: Architecture, options: Partial<TrainConfig>): Plan {
-  return {
-    mode,
-    network,
-    backbone: undefined,
-    weights: undefined,
-    config: configOf(mode, options, backboneOf(network.build()).features),
-  };
+function withConfig(mode: Mode, found: Architecture, options: Partial<TrainConfig>): Plan {
+  const graph = found.build();
+  const config = configOf(mode, options, backboneOf(graph).features);
+  const network = config.imageSize === undefined ? found : sized(found, graph, config, config.imageSize);
+  return { mode, network, backbone: undefined, weights: undefined, config };
+}
+
+/** @throws BeelineError `option_invalid` where the network has no room in so few pixels, or the size is said twice. */
+function sized(found: Architecture, graph: Graph, { preprocessing }: TrainConfig, side: number): Architecture {
+  if (preprocessing)
+    throw new BeelineError(
+      'option_invalid',
+      'imageSize and preprocessing both say what the network sees.',
+      'Leave one of them out.',
+    );
+  try {
+    shapesOf(graph, { width: side, height: side });
+  } catch (cause) {
+    throw new BeelineError(
+      'option_invalid',
+      `${found.name} has no room in photos of ${side} x ${side} pixels.`,
+      `Take more; its weights are for ${found.input}.`,
+      { cause },
+    );
+  }
+  return atInput(found, side);
 }

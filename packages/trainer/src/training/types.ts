@@ -103,6 +103,8 @@ export interface TrainConfig {
   readonly replace: readonly Replacement[];
   /** What training photos go through before normalisation, from their full size; the mode's own if not given. */
   readonly augmentation?: Augmentation;
+  /** Side of the network's square input, in pixels, while training and in the bundle; that of the weights if not given. */
+  readonly imageSize?: number;
   /** What photos go through to be judged, and what the bundle will do; the architecture's own if not given. */
   readonly preprocessing?: Preprocessing;
   /** In which photos are decoded smaller before that, by the training and by the bundle; in the stead of what `preprocessing` says. */
