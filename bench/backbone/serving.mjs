@@ -4,7 +4,7 @@
  * Two Workers a bundle: the real one, and one that runs the network alone.
  */
 import { fork } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assembleAssets, webDir } from '../../apps/api/scripts/assemble.mjs';
@@ -76,6 +76,12 @@ async function timed(/** @type {string} */ url, /** @type {RequestInit} */ reque
   return performance.now() - start;
 }
 
+/** The model that comes along. */
+function bundled() {
+  const bundle = fileURLToPath(new URL('../../models/ants-bees', import.meta.url));
+  return { network: 'bundled', bundle, bytes: statSync(join(bundle, 'model.safetensors')).size };
+}
+
 /**
  * @param {object} what
  * @param {readonly import('./results.mjs').Trained[]} what.trained
@@ -91,7 +97,8 @@ export async function serving({ trained, sets, photo, requests, results, scratch
   const file = photo ?? (folder && usualPhoto(join(folder, 'val')));
   if (trained.length === 0 || !file) return skip('milliseconds under workerd, which need trained bundles and a photo');
   const body = readFileSync(file);
-  const bundles = trained.map(({ bundle }) => bundle);
+  const models = [...trained, bundled()];
+  const bundles = models.map(({ bundle }) => bundle);
   const whole = await inTurn(bundles, requests, (url) => timed(`${url}/v1/classify`, { method: 'POST', body }));
   // As many bytes, which are no photo: what an upload takes before any of it is looked at.
   const nothing = new Uint8Array(body.length);
@@ -118,7 +125,7 @@ export async function serving({ trained, sets, photo, requests, results, scratch
     refusedCpu: refused[0]?.cpu ?? 0,
     script: { bytes: sum('bytes'), gzip: sum('gzip') },
     machine: machine(),
-    networks: trained.map(({ network, bytes }, i) => {
+    networks: models.map(({ network, bytes }, i) => {
       const { memory = 0, ...times } = whole[i] ?? { least: 0, median: 0, p95: 0, cpu: 0 };
       const { memory: _, ...own } = alone[i] ?? { least: 0, median: 0, p95: 0, cpu: 0, memory: 0 };
       return { network, bytes, memory, whole: times, alone: { ...own, cpu: own.cpu / RUNS } };
