@@ -96,7 +96,9 @@ describe.skipIf(noRealStage)('on this device', () => {
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
         return { width: canvas.width, dark: new Set(data.filter((_, i) => i % 4 === 3)).size };
       });
-      expect(cells.width).toBe(5);
+      const asked = await fetch(`${stage.url}/v1/classify?explain=cam`, { method: 'POST', body: ant.buffer });
+      const { explanation } = (await asked.json()) as { explanation: { rows: number[][] } };
+      expect(cells.width).toBe(explanation.rows[0]!.length);
       expect(cells.dark).toBeGreaterThan(6);
       expect(await texts(page, '.card:first-child .note')).toContain(
         'Bright where the model found ants, dark where it did not.',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '@beeline/core';
 import { architecture } from '@beeline/core/architectures';
-import { verifyBundle } from '@beeline/core/bundle';
+import { inputSize, verifyBundle } from '@beeline/core/bundle';
 import { applyTransforms } from '@beeline/core/image';
 import { initialise } from '@beeline/core/network';
 import { fromFloat16, writeSafetensors } from '@beeline/core/weights';
@@ -200,7 +200,8 @@ describe('a bundle as a teacher', () => {
   it('is asked as it would answer: its own pixels, its own logits', async () => {
     const bundle = await openBundle(shipped);
     const teacher = await readTeacher(shipped, '', { mapDims: 0, logits: true });
-    expect(teacher).toMatchObject({ name: 'beenet_m', file: 'ants-bees', size: 160, sha256: bundle.sha256 });
+    const size = inputSize(bundle.manifest.preprocessing)!.width;
+    expect(teacher).toMatchObject({ name: 'beenet_m', file: 'ants-bees', size, sha256: bundle.sha256 });
     expect(teacher.targets.map(({ kind, width }) => [kind, width])).toEqual([
       ['pooled', 960],
       ['logits', 2],
