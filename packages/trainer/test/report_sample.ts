@@ -75,7 +75,7 @@ export function sampleInput(labels: readonly string[], perClass: number): Report
   return {
     title: labels.slice(0, 3).join(' and '),
     evaluation,
-    evaluatedOn: { split: 'val', alsoTuned: true },
+    evaluatedOn: { split: 'val', chose: 'epoch' },
     epochs: sampleEpochs(25),
     bestEpoch: 18,
     thumbnails: new Map(

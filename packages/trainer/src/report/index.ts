@@ -11,7 +11,7 @@
  * const page = renderReport({
  *   title: 'ants and bees',
  *   evaluation,
- *   evaluatedOn: { split: 'val', alsoTuned: false },
+ *   evaluatedOn: { split: 'val', chose: 'nothing' },
  *   epochs: [],
  *   thumbnails: new Map(wanted.map((path) => [path, 'data:image/gif;base64,R0lGODlhAQABAAAAACw='])),
  *   dataset: { splits: [{ name: 'val', counts: [1, 0] }] },

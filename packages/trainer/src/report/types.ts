@@ -12,8 +12,8 @@ export interface ReportInput {
   readonly evaluatedOn: {
     /** As the data set calls them: "val", "test". */
     readonly split: string;
-    /** True when these photos also chose the best epoch or the temperature: then the page says what that means. */
-    readonly alsoTuned: boolean;
+    /** What these photos also chose: which epoch was kept and the temperature, or that alone. The page says what that means. */
+    readonly chose: 'epoch' | 'temperature' | 'nothing';
   };
   /** In order; none for an evaluation without a training, whose page has no curves. */
   readonly epochs: readonly EpochRecord[];

@@ -24,7 +24,7 @@ export async function reportOf(finished: Finished, bundle: Bundle, split: string
   return renderReport({
     title: finished.name,
     evaluation,
-    evaluatedOn: { split, alsoTuned: true },
+    evaluatedOn: { split, chose: config.keep === 'last' ? 'temperature' : 'epoch' },
     epochs: history,
     bestEpoch,
     thumbnails: await thumbnailsOf(wanted, files, decoder, seen?.photos),

@@ -50,10 +50,14 @@ describe('renderReport', () => {
     expect(page).toContain(`Of ${total} photos it had never seen, it named ${correct} right`);
   });
 
-  it('warns where the photos chose the epoch and the temperature, and only there', () => {
+  it('says what else the photos chose, and warns where that was the epoch', () => {
     const warning = 'expect slightly less';
     expect(page).toContain(warning);
-    expect(renderReport({ ...full, evaluatedOn: { split: 'test', alsoTuned: false } })).not.toContain(warning);
+    const temperature = renderReport({ ...full, evaluatedOn: { split: 'val', chose: 'temperature' } });
+    expect(temperature).not.toContain(warning);
+    expect(temperature).toContain('They only chose how sure it should sound');
+    const nothing = renderReport({ ...full, evaluatedOn: { split: 'test', chose: 'nothing' } });
+    expect(nothing).not.toContain('chose');
   });
 
   it('leads from each cell with photos to its photos', () => {

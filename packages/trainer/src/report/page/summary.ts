@@ -38,11 +38,16 @@ ${notes.map((note) => html`<p class="note">${note}</p>\n`)}</header>`;
 export const ABOUT_INTERVAL =
   'The interval says how much luck is in the number: with other photos of the same kind, the true rate lies in it 95 times in 100.';
 
+const CHOSE: Readonly<Record<ReportInput['evaluatedOn']['chose'], string>> = {
+  epoch:
+    ' It did not learn from them, but they chose which epoch to keep and how sure it should sound, so expect slightly less on photos from elsewhere.',
+  temperature:
+    ' It did not learn from them. They only chose how sure it should sound, which changes none of its answers.',
+  nothing: '',
+};
+
 export function summary({ title, evaluation, evaluatedOn, findings }: ReportInput): Html {
   const { top1 } = evaluation;
-  const tuned = evaluatedOn.alsoTuned
-    ? ' It did not learn from them, but they chose which epoch to keep and how sure it should sound, so expect slightly less on photos from elsewhere.'
-    : '';
   return openingOf({
     eyebrow: 'Beeline training report',
     title,
@@ -51,7 +56,7 @@ export function summary({ title, evaluation, evaluatedOn, findings }: ReportInpu
     key: keySentence(evaluation),
     more: `${mistakeSentence(evaluation)} ${baselineSentence(evaluation)}`,
     notes: [
-      `${ABOUT_INTERVAL} The photos are those of the split “${evaluatedOn.split}”.${tuned}`,
+      `${ABOUT_INTERVAL} The photos are those of the split “${evaluatedOn.split}”.${CHOSE[evaluatedOn.chose]}`,
       ...leakNotes(findings),
     ],
   });
