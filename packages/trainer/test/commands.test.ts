@@ -43,6 +43,16 @@ describe('train', () => {
     expect(await readdir(join(root, 'runs'))).toEqual(['stripes-1']);
   });
 
+  it('says in the report what the photos to validate with also chose', async () => {
+    for (const [keep, words] of [
+      ['best', 'they chose which epoch to keep'],
+      ['last', 'They only chose how sure it should sound'],
+    ] as const) {
+      expect((await run([...TRAIN, '--out', keep, '--keep', keep])).exit).toBe(0);
+      expect(await readFile(join(root, keep, 'report/index.html'), 'utf8')).toContain(words);
+    }
+  });
+
   it('numbers runs, and takes the features from the cache the second time', async () => {
     const first = await run([...TRAIN, '--name', 'again']);
     const second = await run([...TRAIN, '--name', 'again', '--json']);
