@@ -7,7 +7,7 @@ const NAMES = {
   mobilenet_v2: 'MobileNetV2 1.0',
   squeezenet1_1: 'SqueezeNet 1.1',
   random: 'beenet_m, random weights',
-  bundled: 'the bundled ants and bees: beenet_m at 176 pixels',
+  bundled: 'the bundled ants and bees',
 };
 /** @type {Readonly<Record<string, string>>} */
 const SETS = { hymenoptera: 'ants and bees, val', flowers: 'flowers, test', cifar10: 'CIFAR-10 subset, test' };

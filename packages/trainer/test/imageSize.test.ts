@@ -40,6 +40,7 @@ describe('imageSize', () => {
 
   it.each<[string, Partial<TrainOptions>, string]>([
     ['has room for the network', { mode: 'scratch', architecture: 'alexnet', imageSize: 30 }, 'alexnet has no room'],
+    ['is no larger than memory has room for', { mode: 'frozen', imageSize: 1025 }, '1024 at most'],
     [
       'is said once',
       { mode: 'finetune', imageSize: 96, preprocessing: { transforms: [], mean: [0, 0, 0], std: [1, 1, 1] } },

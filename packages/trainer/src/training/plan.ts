@@ -9,6 +9,9 @@ import { pretrained } from './pretrained.js';
 import type { TrainConfig } from './types.js';
 import type { Watcher } from './watcher.js';
 
+/** Side in pixels beyond which one photo's maps take gigabytes; ImageNet's largest networks see 600. */
+const LARGEST_SIDE = 1024;
+
 /** What a training will do, before anything is done. */
 export interface Plan {
   readonly mode: Mode;
@@ -57,13 +60,19 @@ function withConfig(mode: Mode, found: Architecture, options: Partial<TrainConfi
   return { mode, network, backbone: undefined, weights: undefined, config };
 }
 
-/** @throws BeelineError `option_invalid` where the network has no room in so few pixels, or the size is said twice. */
+/** @throws BeelineError `option_invalid` where the network has no room in so few pixels, they are too many, or said twice. */
 function sized(found: Architecture, graph: Graph, { preprocessing }: TrainConfig, side: number): Architecture {
   if (preprocessing)
     throw new BeelineError(
       'option_invalid',
       'imageSize and preprocessing both say what the network sees.',
       'Leave one of them out.',
+    );
+  if (side > LARGEST_SIDE)
+    throw new BeelineError(
+      'option_invalid',
+      `Photos of ${side} x ${side} pixels are more than a network is trained on here: ${LARGEST_SIDE} at most.`,
+      `Take fewer; the weights of ${found.name} are for ${found.input}.`,
     );
   try {
     shapesOf(graph, { width: side, height: side });
