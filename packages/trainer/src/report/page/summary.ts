@@ -41,8 +41,7 @@ export const ABOUT_INTERVAL =
 const CHOSE: Readonly<Record<ReportInput['evaluatedOn']['chose'], string>> = {
   epoch:
     ' It did not learn from them, but they chose which epoch to keep and how sure it should sound, so expect slightly less on photos from elsewhere.',
-  temperature:
-    ' It did not learn from them. They only chose how sure it should sound, which changes none of its answers.',
+  temperature: ' It did not learn from them. They only chose how sure it should sound, not which label it gives.',
   nothing: '',
 };
 
